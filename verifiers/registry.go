@@ -1,0 +1,49 @@
+package verifiers
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Registry is a set of Specs by name. It never changes once made, so it is safe for concurrent use.
+type Registry struct {
+	specs map[string]Spec
+	names []string
+}
+
+// NewRegistry makes a registry; two Specs of one name are an error.
+func NewRegistry(specs ...Spec) (*Registry, error) {
+	r := &Registry{specs: make(map[string]Spec, len(specs))}
+	for _, s := range specs {
+		if _, twice := r.specs[s.Name]; twice {
+			return nil, fmt.Errorf("verifiers: two specs are named %q", s.Name)
+		}
+		r.specs[s.Name] = s
+		r.names = append(r.names, s.Name)
+	}
+	slices.Sort(r.names)
+	return r, nil
+}
+
+// Lookup returns the Spec of that name.
+func (r *Registry) Lookup(name string) (Spec, bool) {
+	s, ok := r.specs[name]
+	return s, ok
+}
+
+// Names returns the names in order.
+func (r *Registry) Names() []string { return slices.Clone(r.names) }
+
+// New makes a verifier by name. An unknown name's error lists the known ones.
+func (r *Registry) New(name string, c Config) (Spec, Verifier, error) {
+	s, ok := r.specs[name]
+	if !ok {
+		return Spec{}, nil, fmt.Errorf("unknown verifier %q; there are: %s", name, strings.Join(r.names, ", "))
+	}
+	v, err := s.New(c)
+	if err != nil {
+		return Spec{}, nil, fmt.Errorf("verifier %s: %w", name, err)
+	}
+	return s, v, nil
+}

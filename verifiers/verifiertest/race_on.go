@@ -1,0 +1,8 @@
+//go:build race
+
+package verifiertest
+
+// raceFactor is how much slower the race detector may make a verifier.
+const raceFactor = 5
+
+const raceEnabled = true
