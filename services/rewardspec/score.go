@@ -1,0 +1,57 @@
+package rewardspec
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	assayv1 "github.com/assay-rl/assay/schemas/assay/v1"
+	"github.com/assay-rl/assay/verifiers"
+)
+
+// ReasonUnknownRoute says that the spec has no such route and there is no verifier of that name either.
+const ReasonUnknownRoute = "unknown_route"
+
+// Score judges a rollout with every component of its route, in this process, and returns its reward. It is what a
+// fleet does, without the fleet. It never fails: what goes wrong is an outcome. Safe for concurrent use.
+func (s *Spec) Score(ctx context.Context, r *assayv1.Rollout) *assayv1.Reward {
+	out := &assayv1.Reward{
+		Tenant: r.GetTenant(), Run: r.GetRun(), Id: r.GetId(), Group: cmp.Or(r.GetGroup(), r.GetId()),
+		GroupSize: r.GetGroupSize(), Route: r.GetRoute(), Spec: s.Ref(),
+	}
+	route, ok := s.Route(r.GetRoute())
+	if !ok {
+		out.Outcome, out.Reason = assayv1.Outcome_OUTCOME_UNSCORED, ReasonUnknownRoute
+		out.Explanation = fmt.Sprintf("spec %s has no route %q and there is no verifier of that name", s.Ref(), r.GetRoute())
+		return out
+	}
+	out.Components = route.Judge(ctx, Input(r), nil)
+	result := route.Reward(out.Components)
+	out.Outcome, out.Reason, out.Explanation = result.Outcome, result.Reason, result.Explanation
+	if result.Outcome == assayv1.Outcome_OUTCOME_SCORED {
+		out.Reward = &result.Reward
+	}
+	return out
+}
+
+// Input returns what a verifier sees of a rollout.
+func Input(r *assayv1.Rollout) verifiers.Rollout {
+	return verifiers.Rollout{
+		Prompt: Text(r.GetPrompt()), Completion: Text(r.GetCompletion()), Reference: r.GetReference(),
+		FinishReason: r.GetFinishReason(), CompletionTokens: int(r.GetCompletionTokens()),
+	}
+}
+
+// Text returns content as a verifier reads it: the turns of a chat are joined by blank lines.
+func Text(c *assayv1.Content) string {
+	chat := c.GetChat()
+	if chat == nil {
+		return c.GetText()
+	}
+	turns := make([]string, 0, len(chat.GetMessages()))
+	for _, m := range chat.GetMessages() {
+		turns = append(turns, m.GetContent())
+	}
+	return strings.Join(turns, "\n\n")
+}
