@@ -1,0 +1,82 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// streamLimit is a stream of the load test alone; it is deleted after each measurement.
+const (
+	streamLimit  = "ASSAY_BENCH_LIMIT"
+	subjectLimit = "assay.bench.limit"
+)
+
+// Limit measures what JetStream itself can do on this server, in messages per second: n bodies are published with
+// deduplication to a file stream, and pulled and acknowledged one by one by a durable, both at once, with the client
+// that everything else here uses. It is the yardstick of `assay bench`.
+func (b *Bus) Limit(ctx context.Context, n int, body []byte) (perSecond float64, err error) {
+	_ = b.js.DeleteStream(ctx, streamLimit)
+	_, err = b.js.CreateStream(ctx, jetstream.StreamConfig{
+		Name: streamLimit, Subjects: []string{subjectLimit}, Retention: jetstream.WorkQueuePolicy, Duplicates: dedupe,
+	})
+	if err != nil {
+		return 0, fmt.Errorf("bus: limit: %w", err)
+	}
+	defer func() { err = errors.Join(err, b.js.DeleteStream(context.WithoutCancel(ctx), streamLimit)) }()
+	c, err := b.js.CreateConsumer(ctx, streamLimit, jetstream.ConsumerConfig{
+		Durable: "limit", AckPolicy: jetstream.AckExplicitPolicy, MaxAckPending: maxAckPending,
+	})
+	if err != nil {
+		return 0, fmt.Errorf("bus: limit: %w", err)
+	}
+	p, err := newPublisher(b.nc)
+	if err != nil {
+		return 0, err
+	}
+	defer p.close()
+	done := make(chan struct{})
+	var consumed atomic.Int64
+	start := time.Now()
+	cc, err := c.Consume(func(m jetstream.Msg) {
+		_ = m.Ack()
+		if consumed.Add(1) == int64(n) {
+			close(done)
+		}
+	}, jetstream.PullMaxMessages(1024))
+	if err != nil {
+		return 0, fmt.Errorf("bus: limit: %w", err)
+	}
+	defer cc.Stop()
+	id := strconv.FormatInt(start.UnixNano(), 36) + "/"
+	for i := range n {
+		m := &nats.Msg{Subject: subjectLimit, Data: body, Header: nats.Header{HeaderMsgID: {id + strconv.Itoa(i)}}}
+		if err := p.publish(ctx, m, func(*jetstream.PubAck, error) {}); err != nil {
+			return 0, fmt.Errorf("bus: limit: %w", err)
+		}
+	}
+	select {
+	case <-done:
+	case <-ctx.Done():
+		return 0, context.Cause(ctx)
+	}
+	return float64(n) / time.Since(start).Seconds(), nil
+}
+
+// ForgetRun deletes the rewards of a run, for load tests. Their rollouts could be rewarded again afterwards.
+func (b *Bus) ForgetRun(ctx context.Context, tenant, run string) error {
+	s, err := b.js.Stream(ctx, streamRewards)
+	if err != nil {
+		return fmt.Errorf("bus: forget run %s: %w", run, err)
+	}
+	if err := s.Purge(ctx, jetstream.WithPurgeSubject(rewardPrefix+tenant+"."+run+".*")); err != nil {
+		return fmt.Errorf("bus: forget run %s: %w", run, err)
+	}
+	return nil
+}

@@ -1,0 +1,320 @@
+package bus
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"google.golang.org/protobuf/proto"
+
+	assayv1 "github.com/assay-rl/assay/schemas/assay/v1"
+	"github.com/assay-rl/assay/schemas/assayjson"
+)
+
+// poolAge is how long a pool without any worker keeps its place in ROLLOUTS. It is far beyond any deadline, so it
+// loses nothing, and an abandoned pool cannot fill the stream.
+const poolAge = 24 * time.Hour
+
+// maxAckPending caps what all workers of a pool hold together.
+const maxAckPending = 16384
+
+// giveUp is when a delivery is no longer kept alive: whatever holds it hangs, so it goes to another worker.
+const giveUp = 10 * time.Minute
+
+// poolRecord is what the pools' bucket holds under a pool's name.
+type poolRecord struct {
+	Verifiers []string `json:"verifiers"`
+}
+
+func durableOfPool(name string) string { return "pool-" + name }
+
+// RegisterPool makes a pool known, with the verifiers that every one of its workers hosts, and gives it its durable
+// on ROLLOUTS. Filters only ever widen, and only here and in [Specs.Put], under one lock.
+func (b *Bus) RegisterPool(ctx context.Context, name string, verifiers []string) error {
+	if err := CheckName("pool", name); err != nil {
+		return fmt.Errorf("bus: %w", err)
+	}
+	record, err := json.Marshal(poolRecord{Verifiers: verifiers})
+	if err != nil {
+		return fmt.Errorf("bus: pool %s: %w", name, err)
+	}
+	return b.withLock(ctx, "feeds", func(ctx context.Context) error {
+		pools, err := b.js.KeyValue(ctx, bucketPools)
+		if err != nil {
+			return fmt.Errorf("bus: pools: %w", err)
+		}
+		if _, err := pools.Put(ctx, name, record); err != nil {
+			return fmt.Errorf("bus: pool %s: %w", name, err)
+		}
+		specs, err := b.js.KeyValue(ctx, bucketSpecs)
+		if err != nil {
+			return fmt.Errorf("bus: specs: %w", err)
+		}
+		return b.widenPools(ctx, specs)
+	})
+}
+
+// widenPools gives every pool a durable that is fed from all routes that need one of its verifiers.
+func (b *Bus) widenPools(ctx context.Context, specs jetstream.KeyValue) error {
+	stored, err := storedSpecs(ctx, specs)
+	if err != nil {
+		return err
+	}
+	pools, err := b.pools(ctx)
+	if err != nil {
+		return err
+	}
+	for name, record := range pools {
+		if err := b.widenPool(ctx, name, filtersFor(record.Verifiers, stored)); err != nil {
+			return fmt.Errorf("bus: feed pool %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func (b *Bus) pools(ctx context.Context) (map[string]poolRecord, error) {
+	kv, err := b.js.KeyValue(ctx, bucketPools)
+	if err != nil {
+		return nil, fmt.Errorf("bus: pools: %w", err)
+	}
+	entries, err := readAll(ctx, kv)
+	if err != nil {
+		return nil, fmt.Errorf("bus: pools: %w", err)
+	}
+	out := make(map[string]poolRecord, len(entries))
+	for name, value := range entries {
+		var r poolRecord
+		if err := json.Unmarshal(value, &r); err != nil {
+			return nil, fmt.Errorf("bus: pool %s: %w", name, err)
+		}
+		out[name] = r
+	}
+	return out, nil
+}
+
+// filtersFor lists the subjects of the routes that need one of the verifiers: each verifier's own, and those of specs.
+func filtersFor(verifiers []string, specs []StoredSpec) []string {
+	var filters []string
+	for _, v := range verifiers {
+		filters = append(filters, routeFilter(v))
+	}
+	for _, s := range specs {
+		for route, needs := range s.Routes {
+			if slices.ContainsFunc(needs, func(v string) bool { return slices.Contains(verifiers, v) }) {
+				filters = append(filters, routeFilter(route))
+			}
+		}
+	}
+	slices.Sort(filters)
+	return slices.Compact(filters)
+}
+
+func (b *Bus) widenPool(ctx context.Context, name string, filters []string) error {
+	durable := durableOfPool(name)
+	c, err := b.js.Consumer(ctx, streamRollouts, durable)
+	if errors.Is(err, jetstream.ErrConsumerNotFound) {
+		_, err = b.js.CreateConsumer(ctx, streamRollouts, jetstream.ConsumerConfig{
+			Durable: durable, FilterSubjects: filters, AckPolicy: jetstream.AckExplicitPolicy, AckWait: b.cfg.AckWait,
+			MaxDeliver: -1, MaxAckPending: maxAckPending, InactiveThreshold: poolAge, Replicas: max(b.cfg.Limits.Replicas, 1),
+		})
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	cfg := c.CachedInfo().Config
+	all := slices.Concat(cfg.FilterSubjects, filters)
+	if cfg.FilterSubject != "" {
+		all = append(all, cfg.FilterSubject)
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	if len(all) == len(cfg.FilterSubjects) {
+		return nil
+	}
+	cfg.FilterSubject, cfg.FilterSubjects = "", all
+	_, err = b.js.UpdateConsumer(ctx, streamRollouts, cfg)
+	return err
+}
+
+// Delivery is one rollout handed to a worker. Acknowledge it with Ack, or let it go to another worker with Release.
+type Delivery struct {
+	// Header is what subject and headers say; HeaderErr is set when they are not a rollout's.
+	Header    Header
+	HeaderErr error
+	// Delivered is how often it has been handed out, this time included.
+	Delivered uint64
+
+	pool *Pool
+	msg  jetstream.Msg
+	at   time.Time
+}
+
+// Rollout decodes the body, with the identity that the header says. replaced counts the places where invalid UTF-8
+// became U+FFFD.
+func (d *Delivery) Rollout() (r *assayv1.Rollout, replaced int, err error) {
+	r = new(assayv1.Rollout)
+	if d.Header.ContentType == ContentJSON {
+		replaced, err = assayjson.UnmarshalCount(d.msg.Data(), r)
+	} else {
+		replaced, err = assayjson.UnmarshalProto(d.msg.Data(), r)
+	}
+	if err != nil {
+		return nil, replaced, fmt.Errorf("body is not a rollout in %s: %w", d.Header.ContentType, err)
+	}
+	h := d.Header
+	r.Tenant, r.Run, r.Id, r.Group, r.GroupSize, r.Route, r.Spec = h.Tenant, h.Run, h.ID, h.Group, h.GroupSize, h.Route, h.Spec
+	return r, replaced, nil
+}
+
+// Dead keeps a copy of the message, with the reason, where people can look at it.
+func (d *Delivery) Dead(ctx context.Context, reason string) error {
+	return d.pool.b.dead(ctx, &nats.Msg{Subject: d.msg.Subject(), Header: d.msg.Headers(), Data: d.msg.Data()}, reason)
+}
+
+// Ack ends the delivery: its verdict is stored.
+func (d *Delivery) Ack() error {
+	d.pool.forget(d)
+	return d.msg.Ack()
+}
+
+// Release hands the rollout back at once, for another worker.
+func (d *Delivery) Release() error {
+	d.pool.forget(d)
+	return d.msg.Nak()
+}
+
+// Pool feeds one worker from its pool's durable. Safe for concurrent use.
+type Pool struct {
+	b    *Bus
+	name string
+	cc   jetstream.ConsumeContext
+	mu   sync.Mutex
+	held map[*Delivery]struct{}
+	done chan struct{}
+	stop sync.Once
+}
+
+// JoinPool starts to take rollouts from a registered pool, at most prefetch ahead of what is acknowledged in order of
+// delivery. handle is called on one goroutine and may block: that is the backpressure.
+func (b *Bus) JoinPool(ctx context.Context, name string, prefetch int, handle func(*Delivery)) (*Pool, error) {
+	c, err := b.js.Consumer(ctx, streamRollouts, durableOfPool(name))
+	if err != nil {
+		return nil, fmt.Errorf("bus: join pool %s: %w", name, err)
+	}
+	p := &Pool{b: b, name: name, held: make(map[*Delivery]struct{}), done: make(chan struct{})}
+	// The consume context calls from one goroutine; holding starts as the message is handed over.
+	p.cc, err = c.Consume(func(m jetstream.Msg) { p.deliver(m, handle) },
+		jetstream.PullMaxMessages(prefetch), jetstream.PullThresholdMessages(max(prefetch/2, 1)),
+		jetstream.PullExpiry(10*time.Second), jetstream.PullHeartbeat(2*time.Second),
+		jetstream.ConsumeErrHandler(func(_ jetstream.ConsumeContext, err error) {
+			b.log.Warn("pool feed reported an error; it repairs itself", "pool", name, "error", err)
+		}))
+	if err != nil {
+		return nil, fmt.Errorf("bus: join pool %s: %w", name, err)
+	}
+	go p.keepAlive(c.CachedInfo().Config.AckWait / 3)
+	return p, nil
+}
+
+func (p *Pool) deliver(m jetstream.Msg, handle func(*Delivery)) {
+	_, _, delivered, err := timestamp(m)
+	if err != nil {
+		return
+	}
+	d := &Delivery{pool: p, msg: m, at: time.Now(), Delivered: delivered}
+	d.Header, d.HeaderErr = parseHeader(m.Subject(), m.Headers())
+	p.mu.Lock()
+	p.held[d] = struct{}{}
+	p.mu.Unlock()
+	handle(d)
+}
+
+func (p *Pool) forget(d *Delivery) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.held, d)
+}
+
+// InFlight is how many rollouts this worker holds.
+func (p *Pool) InFlight() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.held)
+}
+
+// keepAlive tells the server about what this worker still works on, so that only a dead worker's rollouts move on.
+func (p *Pool) keepAlive(every time.Duration) {
+	t := time.NewTicker(every)
+	defer t.Stop()
+	for {
+		select {
+		case <-p.done:
+			return
+		case <-t.C:
+		}
+		p.mu.Lock()
+		var old []*Delivery
+		for d := range p.held {
+			if age := time.Since(d.at); age > every && age < giveUp {
+				old = append(old, d)
+			}
+		}
+		p.mu.Unlock()
+		for _, d := range old {
+			_ = d.msg.InProgress()
+		}
+	}
+}
+
+// Drain stops taking rollouts, hands what was taken ahead to handle, and returns when handle has had the last one.
+func (p *Pool) Drain(ctx context.Context) error {
+	p.cc.Drain()
+	select {
+	case <-p.cc.Closed():
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// Close ends the pool's bookkeeping, after Drain.
+func (p *Pool) Close() {
+	p.cc.Stop()
+	p.stop.Do(func() { close(p.done) })
+}
+
+// dead stores a copy of a message that could not be read.
+func (b *Bus) dead(ctx context.Context, m *nats.Msg, reason string) error {
+	tenant, run, _, ok := splitRolloutSubject(m.Subject)
+	if !ok {
+		tenant, run = DefaultTenant, DefaultRun
+	}
+	h := nats.Header{}
+	for k, v := range m.Header {
+		// JetStream's own headers would be obeyed again.
+		if !strings.HasPrefix(k, "Nats-") {
+			h[k] = v
+		}
+	}
+	h.Set(HeaderReason, reason)
+	h.Set(HeaderSubject, m.Subject)
+	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+	defer cancel()
+	if _, err := b.js.PublishMsg(ctx, &nats.Msg{Subject: "assay.dead." + tenant + "." + run, Header: h, Data: m.Data}); err != nil {
+		return fmt.Errorf("bus: dead letter: %w", err)
+	}
+	return nil
+}
+
+// marshalDeterministic encodes a message so that equal messages have equal bytes.
+func marshalDeterministic(m proto.Message) ([]byte, error) {
+	return proto.MarshalOptions{Deterministic: true}.Marshal(m)
+}

@@ -1,0 +1,127 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// dedupe is how long JetStream remembers a rollout's Nats-Msg-Id. Beyond it REWARDS still refuses a second reward.
+const dedupe = 2 * time.Minute
+
+// pinAge is how long the spec that a spec-less rollout was resolved to is remembered.
+const pinAge = 7 * 24 * time.Hour
+
+// SetUp makes the streams, the buckets and the reward service's durables where they are missing, and leaves what is
+// there as it is. Every service calls it when it starts, so the durables exist before anything can be published.
+func (b *Bus) SetUp(ctx context.Context) error {
+	for _, s := range b.streams() {
+		if err := b.ensureStream(ctx, s); err != nil {
+			return fmt.Errorf("bus: stream %s: %w", s.Name, err)
+		}
+	}
+	for _, c := range b.buckets() {
+		if err := b.ensureBucket(ctx, c); err != nil {
+			return fmt.Errorf("bus: bucket %s: %w", c.Bucket, err)
+		}
+	}
+	for _, stream := range []string{streamRollouts, streamVerdicts} {
+		if err := b.ensureDurable(ctx, stream, b.rewardDurable(stream)); err != nil {
+			return fmt.Errorf("bus: durable %s on %s: %w", durableReward, stream, err)
+		}
+	}
+	return nil
+}
+
+func (b *Bus) streams() []jetstream.StreamConfig {
+	l := b.cfg.Limits
+	return []jetstream.StreamConfig{
+		{
+			Name: streamRollouts, Subjects: []string{subjectRollouts}, Retention: jetstream.InterestPolicy,
+			Discard: jetstream.DiscardNew, MaxMsgs: orDefault(l.Rollouts, 500_000), MaxBytes: orDefault(l.RolloutBytes, 8<<30),
+			Duplicates: dedupe, Replicas: max(l.Replicas, 1), AllowDirect: true,
+			Description: "rollouts that have no reward yet",
+		},
+		{
+			Name: streamVerdicts, Subjects: []string{subjectVerdicts}, Retention: jetstream.InterestPolicy,
+			Replicas: max(l.Replicas, 1), AllowDirect: true,
+			Description: "verdicts on rollouts that have no reward yet",
+		},
+		{
+			Name: streamRewards, Subjects: []string{subjectRewards}, MaxAge: l.RewardAge,
+			MaxMsgsPerSubject: 1, Discard: jetstream.DiscardNew, DiscardNewPerSubject: true,
+			Replicas: max(l.Replicas, 1), AllowDirect: true,
+			Description: "one reward per rollout",
+		},
+		{
+			Name: streamDead, Subjects: []string{subjectDead}, MaxAge: 7 * 24 * time.Hour, MaxBytes: 1 << 30,
+			Replicas: max(l.Replicas, 1), Description: "copies of messages that could not be read",
+		},
+	}
+}
+
+func (b *Bus) buckets() []jetstream.KeyValueConfig {
+	replicas := max(b.cfg.Limits.Replicas, 1)
+	return []jetstream.KeyValueConfig{
+		{Bucket: bucketSpecs, Replicas: replicas, MaxValueSize: 2 << 20},
+		{Bucket: bucketPools, Replicas: replicas},
+		{Bucket: bucketPins, Replicas: replicas, TTL: pinAge},
+		{Bucket: bucketLocks, Replicas: replicas, TTL: lockAge},
+	}
+}
+
+// rewardDurable keeps every message of a stream until the reward service has acknowledged it. Its state does not
+// come from redelivery, so a long AckWait only spares traffic.
+func (b *Bus) rewardDurable(stream string) jetstream.ConsumerConfig {
+	return jetstream.ConsumerConfig{
+		Durable: durableReward, AckPolicy: jetstream.AckExplicitPolicy, AckWait: 30 * b.cfg.AckWait,
+		MaxAckPending: -1, HeadersOnly: stream == streamRollouts, Replicas: max(b.cfg.Limits.Replicas, 1),
+	}
+}
+
+// ensureStream creates a stream that is missing. An existing one keeps its configuration: operators may tune it.
+func (b *Bus) ensureStream(ctx context.Context, c jetstream.StreamConfig) error {
+	_, err := b.js.Stream(ctx, c.Name)
+	if !errors.Is(err, jetstream.ErrStreamNotFound) {
+		return err
+	}
+	_, err = b.js.CreateStream(ctx, c)
+	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
+		return nil
+	}
+	return err
+}
+
+func (b *Bus) ensureBucket(ctx context.Context, c jetstream.KeyValueConfig) error {
+	_, err := b.js.KeyValue(ctx, c.Bucket)
+	if !errors.Is(err, jetstream.ErrBucketNotFound) {
+		return err
+	}
+	_, err = b.js.CreateKeyValue(ctx, c)
+	if errors.Is(err, jetstream.ErrBucketExists) || errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
+		return nil
+	}
+	return err
+}
+
+func (b *Bus) ensureDurable(ctx context.Context, stream string, c jetstream.ConsumerConfig) error {
+	_, err := b.js.Consumer(ctx, stream, c.Durable)
+	if !errors.Is(err, jetstream.ErrConsumerNotFound) {
+		return err
+	}
+	_, err = b.js.CreateConsumer(ctx, stream, c)
+	if errors.Is(err, jetstream.ErrConsumerExists) {
+		return nil
+	}
+	return err
+}
+
+func orDefault(v, def int64) int64 {
+	if v == 0 {
+		return def
+	}
+	return v
+}
