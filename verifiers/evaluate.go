@@ -33,13 +33,15 @@ func Evaluate(ctx context.Context, s Spec, v Verifier, r Rollout) *assayv1.Compo
 		return c
 	}
 	verdict, detail, err := verify(ctx, v, r)
-	if p, ok := errors.AsType[panicError](err); ok {
-		worst(c, s, ReasonKilledWorker, p.Error())
-	} else if err != nil && ctx.Err() != nil {
+	panicked, died := errors.AsType[panicError](err)
+	switch {
+	case died:
+		worst(c, s, ReasonKilledWorker, panicked.Error())
+	case err != nil && ctx.Err() != nil:
 		unscored(c, ReasonCancelled, context.Cause(ctx).Error())
-	} else if err != nil {
+	case err != nil:
 		unscored(c, reasonOf(err), err.Error())
-	} else {
+	default:
 		c.Detail = detail
 		fill(c, s, verdict)
 	}

@@ -35,12 +35,22 @@ func (r *Registry) Lookup(name string) (Spec, bool) {
 // Names returns the names in order.
 func (r *Registry) Names() []string { return slices.Clone(r.names) }
 
+// Check says which of the names is unknown, and lists the known ones.
+func (r *Registry) Check(names ...string) error {
+	for _, name := range names {
+		if _, ok := r.specs[name]; !ok {
+			return fmt.Errorf("unknown verifier %q; there are: %s", name, strings.Join(r.names, ", "))
+		}
+	}
+	return nil
+}
+
 // New makes a verifier by name. An unknown name's error lists the known ones.
 func (r *Registry) New(name string, c Config) (Spec, Verifier, error) {
-	s, ok := r.specs[name]
-	if !ok {
-		return Spec{}, nil, fmt.Errorf("unknown verifier %q; there are: %s", name, strings.Join(r.names, ", "))
+	if err := r.Check(name); err != nil {
+		return Spec{}, nil, err
 	}
+	s := r.specs[name]
 	v, err := s.New(c)
 	if err != nil {
 		return Spec{}, nil, fmt.Errorf("verifier %s: %w", name, err)

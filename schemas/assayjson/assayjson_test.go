@@ -120,7 +120,7 @@ var forms = []struct {
 	},
 	{
 		name:    "numbers large and small",
-		message: &assayv1.Component{Score: proto.Float64(1e-7), Ms: math.MaxFloat64},
+		message: &assayv1.Component{Score: new(1e-7), Ms: math.MaxFloat64},
 		json:    `{"score":1e-07,"ms":1.7976931348623157e+308}`,
 	},
 	{
@@ -132,7 +132,7 @@ var forms = []struct {
 	{
 		name: "map keys sorted",
 		message: &assayv1.Verdict{Components: map[string]*assayv1.Component{
-			"b": {}, "a": {Detail: []byte(`{"x":1}`)}, `q"`: {Score: proto.Float64(0.5)},
+			"b": {}, "a": {Detail: []byte(`{"x":1}`)}, `q"`: {Score: new(0.5)},
 		}},
 		json: `{"components":{"a":{"detail":{"x":1}},"b":{},"q\"":{"score":0.5}}}`,
 	},
@@ -311,7 +311,7 @@ func TestMarshalErrors(t *testing.T) {
 		message proto.Message
 		want    string
 	}{
-		{"NaN", &assayv1.Reward{Components: map[string]*assayv1.Component{"acc": {Score: proto.Float64(math.NaN())}}}, `components["acc"].score: NaN is not a finite number`},
+		{"NaN", &assayv1.Reward{Components: map[string]*assayv1.Component{"acc": {Score: new(math.NaN())}}}, `components["acc"].score: NaN is not a finite number`},
 		{"infinity", &assayv1.Reward{Reward: new(math.Inf(-1))}, "reward: -Inf is not a finite number"},
 		{"raw JSON that is no JSON", &assayv1.ScoreBatchRequest{Rollouts: []*assayv1.Rollout{{Reference: []byte("{")}}}, "rollouts[0].reference: not valid JSON"},
 		{"raw JSON that is blank", &assayv1.Rollout{Reference: []byte(" ")}, "reference: not valid JSON"},

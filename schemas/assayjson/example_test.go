@@ -3,8 +3,6 @@ package assayjson_test
 import (
 	"fmt"
 
-	"google.golang.org/protobuf/proto"
-
 	assayv1 "github.com/assay-rl/assay/schemas/assay/v1"
 	"github.com/assay-rl/assay/schemas/assayjson"
 )
@@ -36,7 +34,7 @@ func ExampleMarshal() {
 		Outcome: assayv1.Outcome_OUTCOME_SCORED,
 		Reward:  &reward,
 		Components: map[string]*assayv1.Component{
-			"accuracy": {Verifier: "math", Score: proto.Float64(1), Reason: "equal", Detail: []byte(`{"extracted":"1/2"}`)},
+			"accuracy": {Verifier: "math", Score: new(1.0), Reason: "equal", Detail: []byte(`{"extracted":"1/2"}`)},
 		},
 	})
 	fmt.Println(string(out), err)

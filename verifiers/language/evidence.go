@@ -50,6 +50,7 @@ type group struct {
 	words   map[string]mask
 	letters map[rune]mask
 	atLeast int // pieces of evidence that a rival needs
+	longest int // bytes of its longest word
 }
 
 // longestWord bounds the words that are looked up, in bytes.
@@ -69,6 +70,9 @@ func (g *group) evidence(word string) mask {
 			break
 		}
 		buf[i] = c | 0x20
+	}
+	if ascii && len(word) > g.longest {
+		return 0
 	}
 	if ascii {
 		return g.words[string(buf[:len(word)])]
@@ -120,8 +124,9 @@ func newGroup(s prose.Script, atLeast int, lexicons []lexicon) *group {
 	g := &group{script: s, atLeast: atLeast, index: map[string]int{}, words: map[string]mask{}, letters: map[rune]mask{}}
 	for i, l := range lexicons {
 		g.index[l.code] = i
-		for _, w := range strings.Fields(l.words) {
+		for w := range strings.FieldsSeq(l.words) {
 			g.words[w] |= 1 << i
+			g.longest = max(g.longest, len(w))
 		}
 		for _, r := range l.letters {
 			if unicode.IsLetter(r) {

@@ -1,6 +1,10 @@
 package language
 
-import "github.com/assay-rl/assay/verifiers/prose"
+import (
+	"slices"
+
+	"github.com/assay-rl/assay/verifiers/prose"
+)
 
 // judge decides word by word whether a text is in the target language. It serves one text.
 type judge struct {
@@ -64,11 +68,4 @@ func (j *judge) home(w prose.Word) bool {
 	return !j.japanese
 }
 
-func (j *judge) uses(s prose.Script) bool {
-	for _, own := range j.scripts {
-		if s == own {
-			return true
-		}
-	}
-	return false
-}
+func (j *judge) uses(s prose.Script) bool { return slices.Contains(j.scripts, s) }

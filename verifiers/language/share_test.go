@@ -148,7 +148,7 @@ func TestLexiconIsUsable(t *testing.T) {
 			if _, ok := scriptsOf[l.code]; !ok {
 				t.Errorf("%s has a lexicon and no scripts", l.code)
 			}
-			for _, w := range strings.Fields(l.words) {
+			for w := range strings.FieldsSeq(l.words) {
 				if len(w) > longestWord || w != strings.ToLower(w) {
 					t.Errorf("%s: %q can never be found", l.code, w)
 				}

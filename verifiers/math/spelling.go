@@ -58,10 +58,10 @@ func spell(tokens []token) string {
 // melts reports whether two tokens written together would read as something else: two numbers, two words, a command
 // and a word. A number and a word of several letters are kept apart for people.
 func melts(a, b token) bool {
-	switch {
-	case b.kind == tokenWord:
+	switch b.kind {
+	case tokenWord:
 		return a.kind == tokenWord || a.kind == tokenCommand || a.kind == tokenNumber && len(b.text) > 1
-	case b.kind == tokenNumber:
+	case tokenNumber:
 		return a.kind == tokenNumber || a.kind == tokenWord && len(a.text) > 1
 	default:
 		return false

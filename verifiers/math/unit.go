@@ -25,7 +25,7 @@ func spellings(table map[string]string) map[string]string {
 	all := map[string]string{}
 	for unit, others := range table {
 		all[unit] = unit
-		for _, other := range strings.Fields(others) {
+		for other := range strings.FieldsSeq(others) {
 			all[other] = unit
 		}
 	}
@@ -60,7 +60,7 @@ var notNouns = wordSet(`a an and or to is are was if than because since so but n
 
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
+	for w := range strings.FieldsSeq(words) {
 		set[w] = true
 	}
 	return set

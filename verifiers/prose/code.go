@@ -31,10 +31,8 @@ func (s *stripper) fenceEnd(i int, mark byte, width int) int {
 }
 
 func firstLine(s string) string {
-	if i := strings.IndexByte(s, '\n'); i >= 0 {
-		return s[:i]
-	}
-	return s
+	line, _, _ := strings.Cut(s, "\n")
+	return line
 }
 
 func runLength(s string, c byte) int {

@@ -15,7 +15,7 @@ func ExampleNew() {
 		fmt.Println(err)
 		return
 	}
-	defer os.RemoveAll(root)
+	defer func() { _ = os.RemoveAll(root) }()
 	if err := os.Mkdir(filepath.Join(root, "verifiers"), 0o755); err != nil {
 		fmt.Println(err)
 		return

@@ -47,10 +47,10 @@ func echoVerdict(r verifiers.Rollout, shout bool) (verifiers.Verdict, error) {
 		want = strings.ToUpper(want)
 	}
 	got := norm.NFC.String(strings.ReplaceAll(strings.TrimRight(r.Completion, " \t\r\n"), "\r\n", "\n"))
-	switch {
-	case got == "":
+	switch got {
+	case "":
 		return verifiers.Verdict{Reason: "blank", Abstain: true}, nil
-	case got == want:
+	case want:
 		return verifiers.Verdict{Score: 1, Reason: "correct", Answer: got, Detail: map[string]int{"bytes": len(got)}}, nil
 	}
 	return verifiers.Verdict{Reason: "wrong_answer", Answer: got}, nil
