@@ -28,6 +28,7 @@ type benchFlags struct {
 	rollouts int
 	bytes    int
 	singles  int
+	inFlight int
 }
 
 func benchCommand() *cobra.Command {
@@ -43,12 +44,12 @@ func benchCommand() *cobra.Command {
 	f.nats.add(cmd, "")
 	cmd.Flags().IntVar(&f.rollouts, "rollouts", 50_000, "rollouts of the throughput measurement")
 	cmd.Flags().IntVar(&f.bytes, "bytes", 1024, "length of each completion")
+	cmd.Flags().IntVar(&f.inFlight, "in-flight", 8192, "rollouts that wait for their reward at once in the throughput measurement")
 	cmd.Flags().IntVar(&f.singles, "singles", 500, "rollouts of the latency measurement, sent one at a time")
 	return cmd
 }
 
 func bench(ctx context.Context, f benchFlags, out io.Writer) (err error) {
-	f.nats.ackWait = 10 * time.Second
 	if f.nats.url == "" {
 		stop, url, err := benchFleet(ctx)
 		if err != nil {
@@ -57,21 +58,11 @@ func bench(ctx context.Context, f benchFlags, out io.Writer) (err error) {
 		defer func() { err = errors.Join(err, stop()) }()
 		f.nats.url = url
 	}
-	s, err := open(ctx, "bench", f.nats, nil)
+	b, err := newBenchRun(ctx, f)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	yaml, err := deploy.Specs.ReadFile("specs/r1.yaml")
-	if err != nil {
-		return err
-	}
-	spec, err := s.specs.PutYAML(ctx, benchTenant, yaml)
-	if err != nil {
-		return err
-	}
-	b := &benchRun{s: s, f: f, spec: spec.Ref(), name: "bench-" + strconv.FormatInt(time.Now().UnixNano(), 36)}
-	defer func() { err = errors.Join(err, s.bus.ForgetRun(context.WithoutCancel(ctx), benchTenant, b.name)) }()
+	defer func() { err = errors.Join(err, b.close(ctx)) }()
 	return b.measure(ctx, out)
 }
 
@@ -82,7 +73,7 @@ func benchFleet(ctx context.Context) (stop func() error, url string, err error) 
 		return nil, "", err
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	fl, err := startFleet(ctx, upFlags{data: dir, natsListen: "127.0.0.1:0", listen: "127.0.0.1:0", nats: natsFlags{ackWait: 10 * time.Second}})
+	fl, err := startFleet(ctx, upFlags{data: dir, natsListen: "127.0.0.1:0", listen: "127.0.0.1:0", nats: natsFlags{service: true}})
 	if err != nil {
 		cancel()
 		return nil, "", errors.Join(err, os.RemoveAll(dir))
@@ -103,13 +94,38 @@ type benchRun struct {
 	name string
 }
 
+// newBenchRun connects to a fleet and gives it the spec of the load test.
+func newBenchRun(ctx context.Context, f benchFlags) (*benchRun, error) {
+	s, err := open(ctx, "bench", f.nats, nil)
+	if err != nil {
+		return nil, err
+	}
+	yaml, err := deploy.Specs.ReadFile("specs/r1.yaml")
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	spec, err := s.specs.PutYAML(ctx, benchTenant, yaml)
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return &benchRun{s: s, f: f, spec: spec.Ref(), name: "bench-" + strconv.FormatInt(time.Now().UnixNano(), 36)}, nil
+}
+
+// close deletes the rewards of the load test and disconnects.
+func (b *benchRun) close(ctx context.Context) error {
+	defer b.s.Close()
+	return b.s.bus.ForgetRun(context.WithoutCancel(ctx), benchTenant, b.name)
+}
+
 func (b *benchRun) measure(ctx context.Context, out io.Writer) error {
 	fmt.Fprintf(out, "%d rollouts of %d bytes, math + format + language, %s\n", b.f.rollouts, b.f.bytes, b.spec)
-	limit, err := b.s.bus.Limit(ctx, b.f.rollouts, []byte(b.completion(0)))
+	limit, err := b.s.bus.Limit(ctx, b.f.rollouts, b.rollout("limit", 0))
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "limit       %8.0f messages/s  raw JetStream publish + consume of the same bytes\n", limit)
+	fmt.Fprintf(out, "limit       %8.0f messages/s  raw JetStream publish + consume of the same messages\n", limit)
 	p50, p99, err := b.latency(ctx)
 	if err != nil {
 		return err
@@ -166,7 +182,7 @@ func (b *benchRun) latency(ctx context.Context) (p50, p99 time.Duration, err err
 	return took[len(took)/2], took[len(took)*99/100], nil
 }
 
-// throughput sends rollouts as fast as the fleet takes them, in waves that keep what is on the way bounded.
+// throughput keeps a fixed number of rollouts on the way, as a trainer does that samples while it waits.
 func (b *benchRun) throughput(ctx context.Context) (float64, error) {
 	pub, err := b.s.bus.NewPublisher(b.s.specs.Specs)
 	if err != nil {
@@ -181,11 +197,12 @@ func (b *benchRun) throughput(ctx context.Context) (float64, error) {
 		}
 	}
 	var paid atomic.Int64
+	slots := make(chan struct{}, b.f.inFlight)
 	stop, err := b.s.bus.ReadRewards(ctx, bus.Rewards{Tenant: benchTenant, Run: b.name}, func(r *assayv1.Reward, err error) {
 		if err = errors.Join(err, expectPaid(r)); err != nil {
 			finish(err)
 		}
-		if paid.Add(1) == int64(b.f.rollouts) {
+		if <-slots; paid.Add(1) == int64(b.f.rollouts) {
 			finish(nil)
 		}
 	})
@@ -195,6 +212,13 @@ func (b *benchRun) throughput(ctx context.Context) (float64, error) {
 	defer stop()
 	start := time.Now()
 	for i := range b.f.rollouts {
+		select {
+		case slots <- struct{}{}:
+		case err := <-done:
+			return 0, err
+		case <-ctx.Done():
+			return 0, context.Cause(ctx)
+		}
 		err := pub.Publish(ctx, b.rollout("load", i), func(_ bus.Receipt, err error) {
 			if err != nil {
 				finish(err)

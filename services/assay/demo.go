@@ -55,7 +55,7 @@ func demo(ctx context.Context, f demoFlags, out io.Writer) (err error) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	fl, err := startFleet(ctx, upFlags{data: data, natsListen: f.natsListen, listen: f.listen, nats: natsFlags{ackWait: 10 * time.Second}})
+	fl, err := startFleet(ctx, upFlags{data: data, natsListen: f.natsListen, listen: f.listen, nats: natsFlags{service: true}})
 	if err != nil {
 		return err
 	}

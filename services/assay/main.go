@@ -24,6 +24,10 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run runs one command line and returns the exit code. The first SIGINT or SIGTERM drains, the second one kills.
 func run(args []string, out, errs io.Writer) int {
+	if os.Getenv("GOGC") == "" {
+		// A service's live heap is small beside what flows through it: collecting less often is a tenth of its time.
+		debug.SetGCPercent(400)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)

@@ -52,6 +52,9 @@ func verifyCommand() *cobra.Command {
 			"share a pool. Known verifiers: " + strings.Join(all.Registry().Names(), ", ") + ".",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := all.Registry().Check(cfg.Verifiers...); err != nil {
+				return err
+			}
 			if cfg.Pool == "" {
 				cfg.Pool = poolName(cfg.Verifiers)
 			}
@@ -65,7 +68,7 @@ func verifyCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			slog.Info("worker takes rollouts", "pool", cfg.Pool, "verifiers", cfg.Verifiers)
+			slog.Default().Info("worker takes rollouts", "pool", cfg.Pool, "verifiers", cfg.Verifiers)
 			g, ctx := errgroup.WithContext(cmd.Context())
 			g.Go(func() error { return serveProbe(ctx, probes, metrics, s.ready) })
 			g.Go(func() error { return w.Run(ctx, grace) })
@@ -108,7 +111,7 @@ func rewardCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			slog.Info("reward service joins verdicts")
+			slog.Default().Info("reward service joins verdicts")
 			g, ctx := errgroup.WithContext(cmd.Context())
 			g.Go(func() error { return serveProbe(ctx, probes, metrics, s.ready) })
 			g.Go(func() error { return svc.Run(ctx, grace) })

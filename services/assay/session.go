@@ -21,14 +21,19 @@ import (
 	"github.com/assay-rl/assay/verifiers/all"
 )
 
-// connectLimit is how long a command waits for NATS when it starts.
-const connectLimit = 30 * time.Second
+// How long a service and how long a command for a person wait for NATS when they start.
+const (
+	serviceWait = time.Minute
+	commandWait = 3 * time.Second
+)
 
 // natsFlags are how a command reaches NATS.
 type natsFlags struct {
 	url, creds string
 	ackWait    time.Duration
 	limits     bus.Limits
+	// service is set for a service: it waits long for NATS and sets up what is missing.
+	service bool
 }
 
 const defaultNATS = "nats://127.0.0.1:4222"
@@ -38,8 +43,9 @@ func (f *natsFlags) add(cmd *cobra.Command, url string) {
 	cmd.Flags().StringVar(&f.creds, "creds", os.Getenv("NATS_CREDS"), "NATS credentials file")
 }
 
-// addSetUp adds the flags that count when the streams are first made.
+// addSetUp adds a service's flags, which count when the streams are first made. A service waits for NATS.
 func (f *natsFlags) addSetUp(cmd *cobra.Command) {
+	f.service = true
 	cmd.Flags().DurationVar(&f.ackWait, "ack-wait", 10*time.Second, "how soon a silent worker's rollouts go to another one (set when a pool is first made)")
 	cmd.Flags().Int64Var(&f.limits.Rollouts, "max-rollouts", 500_000, "rollouts that may wait before publishers are held back (set when the streams are first made)")
 	cmd.Flags().DurationVar(&f.limits.RewardAge, "reward-age", 0, "how long rewards are kept, 0 for ever (set when the streams are first made)")
@@ -52,15 +58,25 @@ type session struct {
 	specs *specs.Store
 }
 
-// open connects, sets up what is missing and opens the specs. srv is nil unless NATS runs in this process.
+// open connects and opens the specs. A service sets up what is missing, a command for a person does not: it knows nothing
+// of the limits that the operator chose. srv is nil unless NATS runs in this process.
 func open(ctx context.Context, name string, f natsFlags, srv *bus.Server) (*session, error) {
-	start, cancel := context.WithTimeoutCause(ctx, connectLimit, fmt.Errorf("no answer within %v", connectLimit))
+	wait := commandWait
+	if f.service {
+		wait = serviceWait
+	}
+	start, cancel := context.WithTimeoutCause(ctx, wait, fmt.Errorf("no answer within %v", wait))
 	defer cancel()
 	b, err := bus.Connect(start, bus.Config{URL: f.url, Server: srv, Credentials: f.creds, Name: "assay-" + name, AckWait: f.ackWait, Limits: f.limits, Log: slog.Default()})
 	if err != nil {
 		return nil, err
 	}
-	if err := b.SetUp(start); err != nil {
+	if f.service {
+		err = b.SetUp(start)
+	} else {
+		err = b.CheckSetUp(start)
+	}
+	if err != nil {
 		b.Close()
 		return nil, err
 	}
@@ -104,7 +120,7 @@ func serveProbe(ctx context.Context, address string, metrics prometheus.Gatherer
 	}
 	mux := http.NewServeMux()
 	probe.Mount(mux, metrics, ready)
-	slog.Info("serving metrics and probes", "address", l.Addr().String())
+	slog.Default().Info("serving metrics and probes", "address", l.Addr().String())
 	return probe.Serve(ctx, l, mux, grace, slog.Default())
 }
 

@@ -69,31 +69,37 @@ type fleet struct {
 }
 
 // startFleet starts NATS, unless it runs elsewhere, and makes every service.
-func startFleet(ctx context.Context, f upFlags) (fl *fleet, err error) {
-	fl = new(fleet)
-	defer func() {
-		if err != nil {
-			fl.close()
-		}
-	}()
-	if fl.nats = f.nats.url; f.nats.url == "" {
+func startFleet(ctx context.Context, f upFlags) (*fleet, error) {
+	if err := checkOpen(f.listen, f.token); err != nil {
+		return nil, err
+	}
+	fl := new(fleet)
+	if err := fl.start(ctx, f); err != nil {
+		fl.close()
+		return nil, err
+	}
+	return fl, nil
+}
+
+func (fl *fleet) start(ctx context.Context, f upFlags) (err error) {
+	if fl.nats = f.nats.url; fl.nats == "" {
 		if !probe.IsLoopback(f.natsListen) {
-			return nil, fmt.Errorf("--nats-listen %s is open to other machines and the embedded NATS server knows no accounts: run nats-server with accounts and TLS and use --nats", f.natsListen)
+			return fmt.Errorf("--nats-listen %s is open to other machines and the embedded NATS server knows no accounts: run nats-server with accounts and TLS and use --nats", f.natsListen)
 		}
 		if fl.server, err = bus.StartServer(bus.ServerConfig{Dir: f.data, Address: f.natsListen}); err != nil {
-			return nil, err
+			return err
 		}
 		fl.nats = fl.server.URL()
 	}
 	if fl.session, err = open(ctx, "up", f.nats, fl.server); err != nil {
-		return nil, err
+		return err
 	}
 	for _, path := range f.specs {
 		if err := putSpec(ctx, fl.session, bus.DefaultTenant, path, io.Discard); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return fl, fl.services(ctx, f)
+	return fl.services(ctx, f)
 }
 
 func (fl *fleet) services(ctx context.Context, f upFlags) (err error) {
@@ -159,9 +165,17 @@ type gatewayService struct {
 	l net.Listener
 }
 
-func startGateway(ctx context.Context, s *session, address, token string, metrics *prometheus.Registry) (*gatewayService, error) {
+// checkOpen refuses a gateway that other machines could use without a token.
+func checkOpen(address, token string) error {
 	if !probe.IsLoopback(address) && token == "" {
-		return nil, fmt.Errorf("--listen %s is open to other machines: set --token or ASSAY_TOKEN, and put TLS in front", address)
+		return fmt.Errorf("--listen %s is open to other machines: set --token or ASSAY_TOKEN, and put TLS in front", address)
+	}
+	return nil
+}
+
+func startGateway(ctx context.Context, s *session, address, token string, metrics *prometheus.Registry) (*gatewayService, error) {
+	if err := checkOpen(address, token); err != nil {
+		return nil, err
 	}
 	c, err := s.client(ctx)
 	if err != nil {
@@ -182,6 +196,6 @@ func startGateway(ctx context.Context, s *session, address, token string, metric
 func (s *gatewayService) address() string { return s.l.Addr().String() }
 
 func (s *gatewayService) run(ctx context.Context) error {
-	slog.Info("gateway listens", "address", s.address())
+	slog.Default().Info("gateway listens", "address", s.address())
 	return probe.Serve(ctx, s.l, s.g.Handler(), grace, slog.Default())
 }

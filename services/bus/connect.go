@@ -53,7 +53,7 @@ type Bus struct {
 // requestTimeout bounds one JetStream API request.
 const requestTimeout = 5 * time.Second
 
-// Connect connects to NATS and waits for JetStream until ctx ends. The connection repairs itself for ever.
+// Connect connects to NATS and waits for it and its JetStream until ctx ends. The connection repairs itself for ever.
 func Connect(ctx context.Context, cfg Config) (*Bus, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
@@ -62,9 +62,9 @@ func Connect(ctx context.Context, cfg Config) (*Bus, error) {
 		cfg.AckWait = 10 * time.Second
 	}
 	b := &Bus{cfg: cfg, log: cfg.Log}
-	nc, err := nats.Connect(cfg.URL, b.options()...)
+	nc, err := b.dial(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("bus: connect to NATS at %s: %w (is a nats-server with JetStream running there? `assay up` starts one)", cfg.URL, err)
+		return nil, err
 	}
 	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(requestTimeout))
 	if err != nil {
@@ -77,6 +77,22 @@ func Connect(ctx context.Context, cfg Config) (*Bus, error) {
 		return nil, err
 	}
 	return b, nil
+}
+
+// dial connects, and again while nobody answers: a fleet's processes start in any order.
+func (b *Bus) dial(ctx context.Context) (*nats.Conn, error) {
+	for try := 0; ; try++ {
+		nc, err := nats.Connect(b.cfg.URL, b.options()...)
+		if err == nil {
+			return nc, nil
+		}
+		if try == 0 {
+			b.log.Warn("NATS does not answer; trying again", "url", b.cfg.URL, "error", err)
+		}
+		if pause(ctx, 200*time.Millisecond) != nil {
+			return nil, fmt.Errorf("bus: connect to NATS at %s: %w (is a nats-server with JetStream running there? `assay up` starts one)", b.cfg.URL, err)
+		}
+	}
 }
 
 func (b *Bus) options() []nats.Option {

@@ -65,6 +65,9 @@ func (f *follower) lastSeq(ctx context.Context) (uint64, error) {
 // follow handles the stream's messages until ctx ends. Call catchUp first.
 func (f *follower) follow(ctx context.Context) error {
 	c, err := f.b.js.Consumer(ctx, f.stream, durableReward)
+	if ctx.Err() != nil {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("bus: follow %s: %w", f.stream, err)
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/nats-io/nats.go/jetstream"
 	"golang.org/x/sync/errgroup"
@@ -56,15 +58,30 @@ func (b *Bus) Join(arrived func(Arrival), judged func(Judgement)) *Join {
 	return j
 }
 
-// arrivalOf reads a rollout's headers. One without a usable id is named after its place in the stream, so that it has
-// a reward of its own.
+// arrivalOf reads a rollout's headers. One without a usable address is named after its place in the stream, so that it
+// has a reward of its own and cannot take another rollout's.
 func arrivalOf(r record) Arrival {
 	a := Arrival{At: r.at, Ack: r.ack, Again: r.again, seq: r.seq}
-	a.Header, a.HeaderErr = parseHeader(r.subject, r.header)
-	if a.HeaderErr != nil && CheckID(HeaderID, a.Header.ID) != nil {
-		a.Header.ID = fmt.Sprintf("rollout-%d", r.seq)
+	if a.Header, a.HeaderErr = parseHeader(r.subject, r.header); a.HeaderErr == nil {
+		return a
+	}
+	h := &a.Header
+	if CheckID(HeaderID, r.header.Get(HeaderID)) != nil || !isName(h.Tenant) || !isName(h.Run) {
+		h.ID = fmt.Sprintf("no-id/%d-%d", r.seq, r.at.UnixNano())
+		h.Tenant, h.Run = asName(h.Tenant), asName(h.Run)
 	}
 	return a
+}
+
+// asName makes a name of any token of a subject, which may be long and hold wildcards or bytes that are no UTF-8.
+func asName(token string) string {
+	name := strings.Map(func(c rune) rune {
+		if c < utf8.RuneSelf && isName(string(c)) {
+			return c
+		}
+		return '_'
+	}, token)
+	return orName(name[:min(len(name), maxName)], "_")
 }
 
 func judgementOf(r record) Judgement {

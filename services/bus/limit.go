@@ -10,6 +10,9 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"google.golang.org/protobuf/proto"
+
+	assayv1 "github.com/assay-rl/assay/schemas/assay/v1"
 )
 
 // streamLimit is a stream of the load test alone; it is deleted after each measurement.
@@ -18,10 +21,18 @@ const (
 	subjectLimit = "assay.bench.limit"
 )
 
-// Limit measures what JetStream itself can do on this server, in messages per second: n bodies are published with
-// deduplication to a file stream, and pulled and acknowledged one by one by a durable, both at once, with the client
-// that everything else here uses. It is the yardstick of `assay bench`.
-func (b *Bus) Limit(ctx context.Context, n int, body []byte) (perSecond float64, err error) {
+// Limit measures what JetStream itself can do on this server, in messages per second: n messages with the headers and
+// the body of rollout r are published with deduplication to a file stream, and pulled and acknowledged one by one by a
+// durable, both at once, with the client that everything else here uses. It is the yardstick of `assay bench`.
+func (b *Bus) Limit(ctx context.Context, n int, r *assayv1.Rollout) (perSecond float64, err error) {
+	h, err := headerOf(r)
+	if err != nil {
+		return 0, err
+	}
+	body, err := proto.Marshal(contentOf(r))
+	if err != nil {
+		return 0, fmt.Errorf("bus: limit: %w", err)
+	}
 	_ = b.js.DeleteStream(ctx, streamLimit)
 	_, err = b.js.CreateStream(ctx, jetstream.StreamConfig{
 		Name: streamLimit, Subjects: []string{subjectLimit}, Retention: jetstream.WorkQueuePolicy, Duplicates: dedupe,
@@ -54,9 +65,9 @@ func (b *Bus) Limit(ctx context.Context, n int, body []byte) (perSecond float64,
 		return 0, fmt.Errorf("bus: limit: %w", err)
 	}
 	defer cc.Stop()
-	id := strconv.FormatInt(start.UnixNano(), 36) + "/"
 	for i := range n {
-		m := &nats.Msg{Subject: subjectLimit, Data: body, Header: nats.Header{HeaderMsgID: {id + strconv.Itoa(i)}}}
+		h.ID = strconv.FormatInt(start.UnixNano(), 36) + "/" + strconv.Itoa(i)
+		m := &nats.Msg{Subject: subjectLimit, Data: body, Header: h.headers()}
 		if err := p.publish(ctx, m, func(*jetstream.PubAck, error) {}); err != nil {
 			return 0, fmt.Errorf("bus: limit: %w", err)
 		}

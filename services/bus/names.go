@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash/fnv"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -78,14 +77,29 @@ const (
 	DefaultRun    = "default"
 )
 
-var namePattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
-
 // CheckName says what is wrong with the name of a tenant, a run, a route or a pool; kind is used in the error.
 func CheckName(kind, name string) error {
-	if !namePattern.MatchString(name) {
+	if !isName(name) {
 		return fmt.Errorf("%s %q must match [A-Za-z0-9_-]{1,64}", kind, abbreviate(name))
 	}
 	return nil
+}
+
+// maxName is the longest name in bytes.
+const maxName = 64
+
+// isName is a loop because it runs several times for every rollout.
+func isName(s string) bool {
+	if s == "" || len(s) > maxName {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		if c != '_' && c != '-' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
 }
 
 // CheckID says what is wrong with a rollout's id or group: it is 1 to 256 bytes of UTF-8 without control characters
@@ -106,11 +120,26 @@ func CheckID(kind, id string) error {
 	return nil
 }
 
-func abbreviate(s string) string {
-	if len(s) > 40 {
-		return s[:40] + "…"
+// isHash reports whether s has the form of a spec's hash.
+func isHash(s string) bool {
+	for i := range len(s) {
+		if !isHexDigit(s[i]) {
+			return false
+		}
 	}
-	return s
+	return len(s) == 32
+}
+
+func isHexDigit(c byte) bool { return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' }
+
+// abbreviate makes a value fit for a message to people: short and valid UTF-8.
+func abbreviate(s string) string { return abbreviateTo(40, s) }
+
+func abbreviateTo(bytes int, s string) string {
+	if len(s) > bytes {
+		s = s[:bytes] + "…"
+	}
+	return strings.ToValidUTF8(s, "\uFFFD")
 }
 
 // Address identifies a rollout.

@@ -12,7 +12,6 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
-	"google.golang.org/protobuf/proto"
 
 	assayv1 "github.com/assay-rl/assay/schemas/assay/v1"
 	"github.com/assay-rl/assay/schemas/assayjson"
@@ -50,33 +49,58 @@ func (b *Bus) RegisterPool(ctx context.Context, name string, verifiers []string)
 		if err != nil {
 			return fmt.Errorf("bus: pools: %w", err)
 		}
-		if _, err := pools.Put(ctx, name, record); err != nil {
-			return fmt.Errorf("bus: pool %s: %w", name, err)
-		}
 		specs, err := b.js.KeyValue(ctx, bucketSpecs)
 		if err != nil {
 			return fmt.Errorf("bus: specs: %w", err)
 		}
-		return b.widenPools(ctx, specs)
+		stored, err := storedSpecs(ctx, specs)
+		if err != nil {
+			return err
+		}
+		if err := b.ensureDurable(ctx, streamRollouts, b.poolDurable(name, filtersFor(verifiers, stored))); err != nil {
+			return fmt.Errorf("bus: pool %s: %w", name, err)
+		}
+		if _, err := pools.Put(ctx, name, record); err != nil {
+			return fmt.Errorf("bus: pool %s: %w", name, err)
+		}
+		return b.widenPools(ctx, stored)
 	})
 }
 
-// widenPools gives every pool a durable that is fed from all routes that need one of its verifiers.
-func (b *Bus) widenPools(ctx context.Context, specs jetstream.KeyValue) error {
-	stored, err := storedSpecs(ctx, specs)
-	if err != nil {
-		return err
+// poolDurable feeds a pool. It starts with what is waiting already.
+func (b *Bus) poolDurable(name string, filters []string) jetstream.ConsumerConfig {
+	return jetstream.ConsumerConfig{
+		Durable: durableOfPool(name), FilterSubjects: filters, AckPolicy: jetstream.AckExplicitPolicy, AckWait: b.cfg.AckWait,
+		MaxDeliver: -1, MaxAckPending: maxAckPending, InactiveThreshold: poolAge, Replicas: max(b.cfg.Limits.Replicas, 1),
 	}
+}
+
+// widenPools feeds every pool from all routes that need one of its verifiers. A pool that has lost its durable had no
+// worker for a day: it is forgotten, so that it holds nothing back again, until a worker registers it anew.
+func (b *Bus) widenPools(ctx context.Context, stored []StoredSpec) error {
 	pools, err := b.pools(ctx)
 	if err != nil {
 		return err
 	}
 	for name, record := range pools {
-		if err := b.widenPool(ctx, name, filtersFor(record.Verifiers, stored)); err != nil {
+		err := b.widenPool(ctx, name, filtersFor(record.Verifiers, stored))
+		if errors.Is(err, jetstream.ErrConsumerNotFound) {
+			err = b.forgetPool(ctx, name)
+		}
+		if err != nil {
 			return fmt.Errorf("bus: feed pool %s: %w", name, err)
 		}
 	}
 	return nil
+}
+
+func (b *Bus) forgetPool(ctx context.Context, name string) error {
+	kv, err := b.js.KeyValue(ctx, bucketPools)
+	if err != nil {
+		return err
+	}
+	b.log.Warn("pool had no worker for a day and is forgotten", "pool", name)
+	return kv.Delete(ctx, name)
 }
 
 func (b *Bus) pools(ctx context.Context) (map[string]poolRecord, error) {
@@ -117,15 +141,7 @@ func filtersFor(verifiers []string, specs []StoredSpec) []string {
 }
 
 func (b *Bus) widenPool(ctx context.Context, name string, filters []string) error {
-	durable := durableOfPool(name)
-	c, err := b.js.Consumer(ctx, streamRollouts, durable)
-	if errors.Is(err, jetstream.ErrConsumerNotFound) {
-		_, err = b.js.CreateConsumer(ctx, streamRollouts, jetstream.ConsumerConfig{
-			Durable: durable, FilterSubjects: filters, AckPolicy: jetstream.AckExplicitPolicy, AckWait: b.cfg.AckWait,
-			MaxDeliver: -1, MaxAckPending: maxAckPending, InactiveThreshold: poolAge, Replicas: max(b.cfg.Limits.Replicas, 1),
-		})
-		return err
-	}
+	c, err := b.js.Consumer(ctx, streamRollouts, durableOfPool(name))
 	if err != nil {
 		return err
 	}
@@ -291,6 +307,12 @@ func (p *Pool) Close() {
 	p.stop.Do(func() { close(p.done) })
 }
 
+// Bounds of a dead letter in bytes: its reason, and what is kept of a message that does not fit with it.
+const (
+	maxReason = 2048
+	cutLetter = 1 << 20
+)
+
 // dead stores a copy of a message that could not be read.
 func (b *Bus) dead(ctx context.Context, m *nats.Msg, reason string) error {
 	tenant, run, _, ok := splitRolloutSubject(m.Subject)
@@ -304,17 +326,20 @@ func (b *Bus) dead(ctx context.Context, m *nats.Msg, reason string) error {
 			h[k] = v
 		}
 	}
-	h.Set(HeaderReason, reason)
+	h.Set(HeaderReason, abbreviateTo(maxReason, reason))
 	h.Set(HeaderSubject, m.Subject)
+	letter := &nats.Msg{Subject: "assay.dead." + asName(tenant) + "." + asName(run), Header: h, Data: m.Data}
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
-	if _, err := b.js.PublishMsg(ctx, &nats.Msg{Subject: "assay.dead." + tenant + "." + run, Header: h, Data: m.Data}); err != nil {
+	_, err := b.js.PublishMsg(ctx, letter)
+	if errors.Is(err, nats.ErrMaxPayload) {
+		// The copy says more than the original, which may just have fitted.
+		letter.Header = nats.Header{HeaderReason: h[HeaderReason], HeaderSubject: h[HeaderSubject]}
+		letter.Data = m.Data[:min(len(m.Data), cutLetter)]
+		_, err = b.js.PublishMsg(ctx, letter)
+	}
+	if err != nil {
 		return fmt.Errorf("bus: dead letter: %w", err)
 	}
 	return nil
-}
-
-// marshalDeterministic encodes a message so that equal messages have equal bytes.
-func marshalDeterministic(m proto.Message) ([]byte, error) {
-	return proto.MarshalOptions{Deterministic: true}.Marshal(m)
 }

@@ -28,7 +28,7 @@ func (b *Bus) NewRewardWriter() (*RewardWriter, error) {
 // Write stores a reward. done is called once: with first true when this reward is the rollout's, with first false when
 // the rollout had one already, and with an error when neither can ever be. It must not block.
 func (w *RewardWriter) Write(ctx context.Context, r *assayv1.Reward, trace string, done func(first bool, err error)) error {
-	data, err := marshalDeterministic(r)
+	data, err := proto.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("bus: reward of %s: %w", r.GetId(), err)
 	}
@@ -116,18 +116,23 @@ type Rewards struct {
 // ReadRewards hands rewards to handle in the order they were stored, until ctx ends or the returned stop is called.
 // handle is called on one goroutine. Connections that break are resumed where they broke.
 func (b *Bus) ReadRewards(ctx context.Context, q Rewards, handle func(*assayv1.Reward, error)) (stop func(), err error) {
-	policy := jetstream.DeliverNewPolicy
-	if q.Stored {
-		policy = jetstream.DeliverAllPolicy
+	cfg := jetstream.OrderedConsumerConfig{FilterSubjects: []string{q.filter()}, InactiveThreshold: 5 * time.Minute}
+	if !q.Stored {
+		// A place in the stream and not "what is new": a reader that has to start anew before its first reward would
+		// miss what came meanwhile.
+		s, err := b.js.Stream(ctx, streamRewards)
+		if err != nil {
+			return nil, fmt.Errorf("bus: read rewards: %w", err)
+		}
+		cfg.DeliverPolicy, cfg.OptStartSeq = jetstream.DeliverByStartSequencePolicy, s.CachedInfo().State.LastSeq+1
 	}
-	c, err := b.js.OrderedConsumer(ctx, streamRewards, jetstream.OrderedConsumerConfig{
-		FilterSubjects: []string{q.filter()}, DeliverPolicy: policy, InactiveThreshold: 5 * time.Minute,
-	})
+	c, err := b.js.OrderedConsumer(ctx, streamRewards, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("bus: read rewards: %w", err)
 	}
 	cc, err := c.Consume(func(m jetstream.Msg) { handle(decodeReward(m.Data())) },
-		jetstream.PullMaxMessages(4096), jetstream.ConsumeErrHandler(func(_ jetstream.ConsumeContext, err error) {
+		jetstream.PullMaxMessages(4096), jetstream.PullExpiry(10*time.Second), jetstream.PullHeartbeat(time.Second),
+		jetstream.ConsumeErrHandler(func(_ jetstream.ConsumeContext, err error) {
 			b.log.Warn("reward feed reported an error; it repairs itself", "error", err)
 		}))
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -15,13 +16,15 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	assayv1 "github.com/assay-rl/assay/schemas/assay/v1"
+	"github.com/assay-rl/assay/schemas/assayjson"
 )
 
 // Publisher publishes rollouts, each stored once however often it is tried. Safe for concurrent use.
 type Publisher struct {
-	b     *Bus
-	p     *publisher
-	specs *Specs
+	b        *Bus
+	p        *publisher
+	specs    *Specs
+	replaced atomic.Int64
 }
 
 // NewPublisher makes a publisher. Its specs stamp the rollouts that name none.
@@ -46,36 +49,51 @@ var (
 	ErrInvalid  = errors.New("not a rollout")
 )
 
-// Prepare checks a rollout, fills in its defaults and stamps its spec. The error says what is wrong with it.
-func (p *Publisher) Prepare(ctx context.Context, r *assayv1.Rollout) (Header, error) {
-	h, err := headerOf(r)
-	if err != nil {
-		return h, err
-	}
-	if h.Spec, err = p.specs.Resolve(ctx, h.Tenant, h.Route, r.GetSpec()); err != nil {
-		return h, err
-	}
-	return h, nil
+// Prepared is a checked rollout that is ready to be sent.
+type Prepared struct {
+	// Header has all defaults, the spec and the digest.
+	Header Header
+
+	body     []byte
+	replaced int
 }
 
-// Publish prepares and sends a rollout and returns once it has a place in the window. done is called once, with the
-// receipt or the reason why the rollout is not stored; it must not block. While ROLLOUTS is full the rollout is
-// held back, not lost. The context bounds the wait for a place only.
+// Prepare checks and encodes a rollout, fills in its defaults and stamps its spec. Invalid UTF-8 becomes U+FFFD. The
+// error says what is wrong with the rollout.
+func (p *Publisher) Prepare(ctx context.Context, r *assayv1.Rollout) (out Prepared, err error) {
+	if out.Header, err = headerOf(r); err != nil {
+		return out, err
+	}
+	h := &out.Header
+	if h.Spec, err = p.specs.Resolve(ctx, h.Tenant, h.Route, r.GetSpec()); err != nil {
+		return out, fmt.Errorf("rollout %q: %w", h.ID, err)
+	}
+	if out.body, out.replaced, err = encode(r); err != nil {
+		return out, fmt.Errorf("rollout %q: %w", h.ID, err)
+	}
+	if limit := min(MaxRolloutBytes, p.b.MaxPayload()-(4<<10)); int64(len(out.body)) > limit {
+		return out, fmt.Errorf("rollout %q: %w: %d bytes, the limit is %d (8 MiB, or less where the NATS server's max_payload is less)", h.ID, ErrTooLarge, len(out.body), limit)
+	}
+	h.Digest = digestOf(*h, out.body)
+	return out, nil
+}
+
+// Publish is Prepare and Send.
 func (p *Publisher) Publish(ctx context.Context, r *assayv1.Rollout, done func(Receipt, error)) error {
-	h, err := p.Prepare(ctx, r)
+	m, err := p.Prepare(ctx, r)
 	if err != nil {
 		return err
 	}
-	body, err := proto.Marshal(contentOf(r))
-	if err != nil {
-		return fmt.Errorf("rollout %s: %w", h.ID, err)
-	}
-	if limit := min(MaxRolloutBytes, p.b.MaxPayload()-(4<<10)); int64(len(body)) > limit {
-		return fmt.Errorf("rollout %s: %w: %d bytes, the limit is %d (8 MiB, or less where the NATS server's max_payload is less)", h.ID, ErrTooLarge, len(body), limit)
-	}
-	sum := sha256.Sum256(body)
-	h.Digest = hex.EncodeToString(sum[:16])
-	m := &nats.Msg{Subject: rolloutSubject(h.Address, h.Route), Header: h.headers(), Data: body}
+	return p.Send(ctx, m, done)
+}
+
+// Send sends a rollout and returns once it has a place in the window. done is called once, with the receipt or the
+// reason why the rollout is not stored; it must not block. While ROLLOUTS is full the rollout is held back, not lost.
+// The context bounds the wait for a place only.
+func (p *Publisher) Send(ctx context.Context, r Prepared, done func(Receipt, error)) error {
+	h := r.Header
+	p.replaced.Add(int64(r.replaced))
+	m := &nats.Msg{Subject: rolloutSubject(h.Address, h.Route), Header: h.headers(), Data: r.body}
 	return p.p.publish(ctx, m, func(ack *jetstream.PubAck, err error) {
 		if err != nil {
 			done(Receipt{}, fmt.Errorf("rollout %s is not stored: %w", h.ID, err))
@@ -87,6 +105,9 @@ func (p *Publisher) Publish(ctx context.Context, r *assayv1.Rollout, done func(R
 
 // Flush waits until everything published is stored or refused.
 func (p *Publisher) Flush(ctx context.Context) error { return p.p.flush(ctx) }
+
+// Replaced counts the strings in which invalid UTF-8 became U+FFFD.
+func (p *Publisher) Replaced() int64 { return p.replaced.Load() }
 
 // HeldBack counts how often a full ROLLOUTS has held a rollout back.
 func (p *Publisher) HeldBack() int64 { return p.p.heldBack() }
@@ -121,6 +142,28 @@ func checkRaw(field string, raw []byte) error {
 		return fmt.Errorf("%s is not valid JSON", field)
 	}
 	return nil
+}
+
+// encode returns the body of a rollout's message, and in how many strings invalid UTF-8 was replaced.
+func encode(r *assayv1.Rollout) (body []byte, replaced int, err error) {
+	content := contentOf(r)
+	if body, err = proto.Marshal(content); err == nil {
+		return body, 0, nil
+	}
+	// The encoder refuses invalid UTF-8. The caller's rollout stays as it is.
+	content = proto.CloneOf(content)
+	replaced = assayjson.Sanitize(content)
+	body, err = proto.Marshal(content)
+	return body, replaced, err
+}
+
+// digestOf tells rollouts of one id apart: by their content, route and group. A retry may name another spec, and gets
+// the reward that the first one got.
+func digestOf(h Header, body []byte) string {
+	sum := sha256.New()
+	sum.Write([]byte(h.Route + "\n" + h.Group + "\n"))
+	sum.Write(body)
+	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
 // contentOf is the part of a rollout that its headers do not say.

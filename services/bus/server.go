@@ -32,7 +32,7 @@ func StartServer(cfg ServerConfig) (*Server, error) {
 		return nil, fmt.Errorf("bus: data directory: %w", err)
 	}
 	opts := &server.Options{
-		ServerName: "assay", JetStream: true, StoreDir: cfg.Dir, MaxPayload: MaxRolloutBytes + (64 << 10),
+		ServerName: "assay", JetStream: true, StoreDir: cfg.Dir, MaxPayload: MaxRolloutBytes + maxHeaderBytes,
 		MaxPending: 256 << 20, DontListen: cfg.Address == "", NoSigs: true, NoLog: true, DisableJetStreamBanner: true,
 	}
 	if cfg.Address != "" {
@@ -67,7 +67,12 @@ func StartServer(cfg ServerConfig) (*Server, error) {
 }
 
 // URL is the address clients connect to; empty without a socket.
-func (s *Server) URL() string { return s.srv.ClientURL() }
+func (s *Server) URL() string {
+	if s.srv.Addr() == nil {
+		return ""
+	}
+	return s.srv.ClientURL()
+}
 
 // Close stops the server and waits until its streams are on disk.
 func (s *Server) Close() {

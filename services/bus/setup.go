@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -12,25 +13,41 @@ import (
 // dedupe is how long JetStream remembers a rollout's Nats-Msg-Id. Beyond it REWARDS still refuses a second reward.
 const dedupe = 2 * time.Minute
 
+// maxHeaderBytes is what the headers of a rollout may add to its body, and an embedded server's payload limit to both.
+const maxHeaderBytes = 64 << 10
+
+// subjectClosed begins the subject of a stream that is not set up yet; nobody publishes there.
+const subjectClosed = "assay.closed."
+
 // pinAge is how long the spec that a spec-less rollout was resolved to is remembered.
 const pinAge = 7 * 24 * time.Hour
 
 // SetUp makes the streams, the buckets and the reward service's durables where they are missing, and leaves what is
-// there as it is. Every service calls it when it starts, so the durables exist before anything can be published.
+// there as it is. Every service calls it when it starts. Nothing can be published on ROLLOUTS or VERDICTS before their
+// durables exist: without a consumer such a stream would drop what it has just confirmed.
 func (b *Bus) SetUp(ctx context.Context) error {
-	for _, s := range b.streams() {
-		if err := b.ensureStream(ctx, s); err != nil {
-			return fmt.Errorf("bus: stream %s: %w", s.Name, err)
-		}
-	}
 	for _, c := range b.buckets() {
 		if err := b.ensureBucket(ctx, c); err != nil {
 			return fmt.Errorf("bus: bucket %s: %w", c.Bucket, err)
 		}
 	}
-	for _, stream := range []string{streamRollouts, streamVerdicts} {
-		if err := b.ensureDurable(ctx, stream, b.rewardDurable(stream)); err != nil {
-			return fmt.Errorf("bus: durable %s on %s: %w", durableReward, stream, err)
+	for _, s := range b.streams() {
+		if err := b.ensureStream(ctx, s); err != nil {
+			return fmt.Errorf("bus: stream %s: %w", s.Name, err)
+		}
+	}
+	return nil
+}
+
+// CheckSetUp says whether a service has set the streams up. Commands for people call it instead of SetUp.
+func (b *Bus) CheckSetUp(ctx context.Context) error {
+	for _, s := range b.streams() {
+		_, err := b.js.Stream(ctx, s.Name)
+		if errors.Is(err, jetstream.ErrStreamNotFound) {
+			return fmt.Errorf("bus: no fleet has been set up on this NATS server (it has no stream %s): start `assay up`, or `assay reward` and `assay verify`, first", s.Name)
+		}
+		if err != nil {
+			return fmt.Errorf("bus: stream %s: %w", s.Name, err)
 		}
 	}
 	return nil
@@ -42,7 +59,7 @@ func (b *Bus) streams() []jetstream.StreamConfig {
 		{
 			Name: streamRollouts, Subjects: []string{subjectRollouts}, Retention: jetstream.InterestPolicy,
 			Discard: jetstream.DiscardNew, MaxMsgs: orDefault(l.Rollouts, 500_000), MaxBytes: orDefault(l.RolloutBytes, 8<<30),
-			Duplicates: dedupe, Replicas: max(l.Replicas, 1), AllowDirect: true,
+			MaxMsgSize: MaxRolloutBytes + maxHeaderBytes, Duplicates: dedupe, Replicas: max(l.Replicas, 1), AllowDirect: true,
 			Description: "rollouts that have no reward yet",
 		},
 		{
@@ -82,8 +99,25 @@ func (b *Bus) rewardDurable(stream string) jetstream.ConsumerConfig {
 	}
 }
 
-// ensureStream creates a stream that is missing. An existing one keeps its configuration: operators may tune it.
+// ensureStream creates a stream that is missing, with its durable. An existing one keeps its configuration: operators
+// may tune it.
 func (b *Bus) ensureStream(ctx context.Context, c jetstream.StreamConfig) error {
+	if c.Retention != jetstream.InterestPolicy {
+		return b.createStream(ctx, c)
+	}
+	closed := c
+	closed.Subjects = []string{subjectClosed + c.Name}
+	if err := b.createStream(ctx, closed); err != nil {
+		return err
+	}
+	if err := b.ensureDurable(ctx, c.Name, b.rewardDurable(c.Name)); err != nil {
+		return fmt.Errorf("durable %s: %w", durableReward, err)
+	}
+	return b.openStream(ctx, closed, c.Subjects)
+}
+
+// createStream creates a stream that is missing.
+func (b *Bus) createStream(ctx context.Context, c jetstream.StreamConfig) error {
 	_, err := b.js.Stream(ctx, c.Name)
 	if !errors.Is(err, jetstream.ErrStreamNotFound) {
 		return err
@@ -92,6 +126,21 @@ func (b *Bus) ensureStream(ctx context.Context, c jetstream.StreamConfig) error 
 	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
 		return nil
 	}
+	return err
+}
+
+// openStream gives a stream that is still closed its subjects.
+func (b *Bus) openStream(ctx context.Context, closed jetstream.StreamConfig, subjects []string) error {
+	s, err := b.js.Stream(ctx, closed.Name)
+	if err != nil {
+		return err
+	}
+	c := s.CachedInfo().Config
+	if !slices.Equal(c.Subjects, closed.Subjects) {
+		return nil
+	}
+	c.Subjects = subjects
+	_, err = b.js.UpdateStream(ctx, c)
 	return err
 }
 

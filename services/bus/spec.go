@@ -73,7 +73,11 @@ func (s *Specs) Put(ctx context.Context, tenant string, spec StoredSpec) error {
 		if _, err := s.kv.Put(ctx, blobKey(spec.Hash), blob); err != nil {
 			return fmt.Errorf("bus: store spec %s: %w", spec.Ref(), err)
 		}
-		if err := s.b.widenPools(ctx, s.kv); err != nil {
+		stored, err := storedSpecs(ctx, s.kv)
+		if err != nil {
+			return err
+		}
+		if err := s.b.widenPools(ctx, stored); err != nil {
 			return err
 		}
 		if _, err := s.kv.Put(ctx, nameKey(tenant, spec.Name), []byte(spec.Hash)); err != nil {
@@ -99,11 +103,16 @@ func (s *Specs) Resolve(ctx context.Context, tenant, route, ref string) (string,
 		}
 		return s.builtin.Ref(), nil
 	case cited:
-		_, err := s.Load(ctx, hash)
+		spec, err := s.Load(ctx, hash)
+		if err == nil && spec.Name != name {
+			err = fmt.Errorf("%w %q: the spec of this hash is named %q", ErrUnknownSpec, abbreviate(ref), spec.Name)
+		}
 		return ref, err
+	case !isName(name):
+		return "", fmt.Errorf("%w %q: give name or name@hash, the name matching [A-Za-z0-9_-]{1,64}", ErrUnknownSpec, abbreviate(ref))
 	default:
 		current, err := s.lookup(ctx, nameKey(tenant, name))
-		if errors.Is(err, jetstream.ErrKeyNotFound) || errors.Is(err, jetstream.ErrInvalidKey) {
+		if errors.Is(err, jetstream.ErrKeyNotFound) {
 			if name == s.builtin.Name {
 				return s.builtin.Ref(), nil
 			}
@@ -144,9 +153,13 @@ func (s *Specs) Load(ctx context.Context, hash string) (StoredSpec, error) {
 		return known.(StoredSpec), nil
 	}
 	var out StoredSpec
+	if !isHash(hash) {
+		// A key that is too long for the protocol would even cost the connection.
+		return out, fmt.Errorf("%w of hash %q: a hash is 32 hexadecimal digits", ErrUnknownSpec, abbreviate(hash))
+	}
 	blob, err := s.lookup(ctx, blobKey(hash))
-	if errors.Is(err, jetstream.ErrKeyNotFound) || errors.Is(err, jetstream.ErrInvalidKey) {
-		return out, fmt.Errorf("%w of hash %q: put it first", ErrUnknownSpec, abbreviate(hash))
+	if errors.Is(err, jetstream.ErrKeyNotFound) {
+		return out, fmt.Errorf("%w of hash %q: put it first", ErrUnknownSpec, hash)
 	}
 	if err != nil {
 		return out, fmt.Errorf("bus: load spec %s: %w", hash, err)

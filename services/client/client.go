@@ -17,6 +17,9 @@ import (
 // ErrReusedID marks a rollout whose id another rollout of its run has, with other content. Its reward is the other's.
 var ErrReusedID = errors.New("this id already belongs to another rollout of the run")
 
+// ErrClosed is what those get who wait when the client is closed.
+var ErrClosed = errors.New("the client is closed")
+
 // Client publishes rollouts and waits for their rewards. Safe for concurrent use.
 type Client struct {
 	bus  *bus.Bus
@@ -26,15 +29,24 @@ type Client struct {
 
 	mu      sync.Mutex
 	waiting map[bus.Key][]*waiter
+	// closed is why nothing can be waited for any more.
+	closed error
 }
 
-// waiter waits for one reward.
+// waiter waits for one reward. It is answered by whoever takes it out of the map.
 type waiter struct {
 	header bus.Header
 	done   func(*assayv1.Reward, error)
+	unhook func() bool
 	// next is when REWARDS is asked, in case the reward was there before or went by unseen; pause doubles.
 	next  time.Time
 	pause time.Duration
+}
+
+// answer ends the wait.
+func (w *waiter) answer(r *assayv1.Reward, err error) {
+	w.unhook()
+	w.done(r, err)
 }
 
 // Times of the look-ups.
@@ -51,84 +63,109 @@ func New(ctx context.Context, b *bus.Bus, specs *bus.Specs, log *slog.Logger) (*
 		return nil, err
 	}
 	c := &Client{bus: b, out: out, log: log, waiting: make(map[bus.Key][]*waiter)}
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancelCause(ctx)
 	stop, err := b.ReadRewards(ctx, bus.Rewards{}, c.receive)
 	if err != nil {
-		cancel()
+		cancel(err)
+		out.Close()
 		return nil, err
 	}
-	c.stop = func() { cancel(); stop(); out.Close() }
+	c.stop = func() { c.giveUp(ErrClosed); cancel(ErrClosed); stop(); out.Close() }
+	context.AfterFunc(ctx, func() { c.giveUp(context.Cause(ctx)) })
 	go c.look(ctx)
 	return c, nil
 }
 
-// Close gives up what is waited for.
+// Close gives up what is waited for, with ErrClosed.
 func (c *Client) Close() { c.stop() }
+
+// giveUp answers everybody who waits, and everybody who comes later.
+func (c *Client) giveUp(cause error) {
+	c.mu.Lock()
+	c.closed = cause
+	waiting := c.waiting
+	c.waiting = nil
+	c.mu.Unlock()
+	for _, waiters := range waiting {
+		for _, w := range waiters {
+			w.answer(nil, fmt.Errorf("rollout %q: %w", w.header.ID, cause))
+		}
+	}
+}
+
+// Replaced counts the strings of rollouts in which invalid UTF-8 became U+FFFD.
+func (c *Client) Replaced() int64 { return c.out.Replaced() }
 
 // HeldBack counts how often a full ROLLOUTS has held a rollout back.
 func (c *Client) HeldBack() int64 { return c.out.HeldBack() }
 
 // Prepare checks a rollout as Submit will, and returns its address with all defaults.
 func (c *Client) Prepare(ctx context.Context, r *assayv1.Rollout) (bus.Header, error) {
-	return c.out.Prepare(ctx, r)
+	m, err := c.out.Prepare(ctx, r)
+	return m.Header, err
 }
 
 // Submit publishes a rollout and returns once it is on its way. done is called once, with the reward or with the reason
 // why there will be none; it must not block. Submitting the same rollout again gives the same reward. An error of
 // Submit itself says what is wrong with the rollout; done is not called then. The call stops waiting when ctx ends.
 func (c *Client) Submit(ctx context.Context, r *assayv1.Rollout, done func(*assayv1.Reward, error)) error {
-	h, err := c.out.Prepare(ctx, r)
+	m, err := c.out.Prepare(ctx, r)
 	if err != nil {
 		return err
 	}
-	w := &waiter{header: h, next: time.Now().Add(firstLook), pause: firstLook}
-	key := h.Key()
-	var once sync.Once
-	unhook := context.AfterFunc(ctx, func() {
-		c.forget(key, w)
-		once.Do(func() { done(nil, fmt.Errorf("rollout %s: %w", h.ID, context.Cause(ctx))) })
-	})
-	w.done = func(r *assayv1.Reward, err error) {
-		unhook()
-		once.Do(func() { done(r, err) })
+	w := &waiter{header: m.Header, done: done, next: time.Now().Add(firstLook), pause: firstLook}
+	if err := c.await(ctx, w); err != nil {
+		return err
 	}
-	c.mu.Lock()
-	c.waiting[key] = append(c.waiting[key], w)
-	c.mu.Unlock()
-	err = c.out.Publish(ctx, r, func(receipt bus.Receipt, err error) {
-		if err != nil {
-			c.forget(key, w)
-			w.done(nil, err)
-			return
+	err = c.out.Send(ctx, m, func(receipt bus.Receipt, err error) {
+		switch {
+		case err != nil && c.take(w):
+			w.answer(nil, err)
+		case receipt.Duplicate:
+			// It may have its reward already.
+			go c.lookUp(context.Background(), w.header.Address)
 		}
-		c.stored(key, w, receipt)
 	})
-	if err != nil {
-		c.forget(key, w)
-		once.Do(func() { unhook() })
+	if err != nil && c.take(w) {
+		w.unhook()
+		return err
 	}
-	return err
+	return nil
 }
 
-// stored notes what a waiter's rollout was stored as. A duplicate may have its reward already.
-func (c *Client) stored(key bus.Key, w *waiter, receipt bus.Receipt) {
-	c.mu.Lock()
-	w.header.Digest = receipt.Header.Digest
-	c.mu.Unlock()
-	if receipt.Duplicate {
-		go c.lookUp(context.Background(), key, w.header.Address)
-	}
-}
-
-func (c *Client) forget(key bus.Key, w *waiter) {
+// await puts a waiter into the map until it is answered or ctx ends.
+func (c *Client) await(ctx context.Context, w *waiter) error {
+	key := w.header.Key()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	rest := slices.DeleteFunc(c.waiting[key], func(x *waiter) bool { return x == w })
-	if len(rest) == 0 {
-		delete(c.waiting, key)
-		return
+	if c.closed != nil {
+		return fmt.Errorf("rollout %q: %w", w.header.ID, c.closed)
 	}
-	c.waiting[key] = rest
+	c.waiting[key] = append(c.waiting[key], w)
+	w.unhook = context.AfterFunc(ctx, func() {
+		if c.take(w) {
+			w.done(nil, fmt.Errorf("rollout %q: %w", w.header.ID, context.Cause(ctx)))
+		}
+	})
+	return nil
+}
+
+// take takes a waiter out of the map. It is false when somebody else did, and answers it.
+func (c *Client) take(w *waiter) bool {
+	key := w.header.Key()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	waiters := c.waiting[key]
+	i := slices.Index(waiters, w)
+	if i < 0 {
+		return false
+	}
+	if waiters = slices.Delete(waiters, i, i+1); len(waiters) == 0 {
+		delete(c.waiting, key)
+	} else {
+		c.waiting[key] = waiters
+	}
+	return true
 }
 
 // receive hands a reward to those who wait for it.
@@ -141,19 +178,13 @@ func (c *Client) receive(r *assayv1.Reward, err error) {
 	c.mu.Lock()
 	waiters := c.waiting[key]
 	delete(c.waiting, key)
-	answers := make([]error, len(waiters))
-	for i, w := range waiters {
-		if d := w.header.Digest; d != "" && r.GetDigest() != "" && d != r.GetDigest() {
-			answers[i] = fmt.Errorf("rollout %s: %w", w.header.ID, ErrReusedID)
-		}
-	}
 	c.mu.Unlock()
-	for i, w := range waiters {
-		if answers[i] != nil {
-			w.done(nil, answers[i])
+	for _, w := range waiters {
+		if r.GetDigest() != "" && r.GetDigest() != w.header.Digest {
+			w.answer(nil, fmt.Errorf("rollout %q: %w", w.header.ID, ErrReusedID))
 			continue
 		}
-		w.done(r, nil)
+		w.answer(r, nil)
 	}
 }
 
@@ -169,11 +200,11 @@ func (c *Client) look(ctx context.Context) {
 		}
 		due := c.due(time.Now())
 		slots := make(chan struct{}, looksAtATime)
-		for key, address := range due {
+		for _, address := range due {
 			slots <- struct{}{}
 			go func() {
 				defer func() { <-slots }()
-				c.lookUp(ctx, key, address)
+				c.lookUp(ctx, address)
 			}()
 		}
 	}
@@ -195,10 +226,10 @@ func (c *Client) due(now time.Time) map[bus.Key]bus.Address {
 	return out
 }
 
-func (c *Client) lookUp(ctx context.Context, key bus.Key, a bus.Address) {
+func (c *Client) lookUp(ctx context.Context, a bus.Address) {
 	r, err := c.bus.Reward(ctx, a)
 	if err != nil {
-		c.log.Debug("reward not looked up; trying again", "key", key, "error", err)
+		c.log.Debug("reward not looked up; trying again", "rollout", a.String(), "error", err)
 		return
 	}
 	if r != nil {

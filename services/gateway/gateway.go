@@ -11,7 +11,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promauto"
 
 	"github.com/assay-rl/assay/schemas/assay/v1/assayv1connect"
-	"github.com/assay-rl/assay/schemas/assayjson"
 	"github.com/assay-rl/assay/services/bus"
 	"github.com/assay-rl/assay/services/client"
 	"github.com/assay-rl/assay/services/probe"
@@ -71,15 +70,12 @@ func (g *Gateway) replaced(n int) { g.mended.Add(float64(n)) }
 // Handler serves the Connect services, /healthz, /readyz and /metrics.
 func (g *Gateway) Handler() http.Handler {
 	rpc := http.NewServeMux()
-	opts := []connect.HandlerOption{
-		connect.WithCodec(assayjson.Codec{Replaced: g.replaced}), connect.WithCodec(assayjson.Codec{Charset: true, Replaced: g.replaced}),
-		connect.WithReadMaxBytes(maxRequest), connect.WithInterceptors(g.counting()),
-	}
+	opts := append(codecs(g.replaced), connect.WithReadMaxBytes(maxRequest), connect.WithInterceptors(counter{g}))
 	rpc.Handle(assayv1connect.NewRewardServiceHandler(g, opts...))
 	rpc.Handle(assayv1connect.NewSpecServiceHandler(g, opts...))
 	rpc.Handle(assayv1connect.NewFleetServiceHandler(g, opts...))
 	mux := http.NewServeMux()
-	mux.Handle("/", g.authorized(rpc))
+	mux.Handle("/", g.authorized(g.counting(rpc)))
 	probe.Mount(mux, g.cfg.Metrics, g.ready)
 	return mux
 }

@@ -98,33 +98,3 @@ func coded(err error) error {
 	}
 	return connect.NewError(connect.CodeUnavailable, err)
 }
-
-// counting counts what is answered with an error.
-func (g *Gateway) counting() connect.Interceptor { return counter{g} }
-
-type counter struct{ g *Gateway }
-
-func (c counter) count(err error) error {
-	if err != nil {
-		c.g.refused.WithLabelValues(connect.CodeOf(err).String()).Inc()
-	}
-	return err
-}
-
-// WrapUnary implements connect.Interceptor.
-func (c counter) WrapUnary(next connect.UnaryFunc) connect.UnaryFunc {
-	return func(ctx context.Context, req connect.AnyRequest) (connect.AnyResponse, error) {
-		resp, err := next(ctx, req)
-		return resp, c.count(err)
-	}
-}
-
-// WrapStreamingClient implements connect.Interceptor.
-func (c counter) WrapStreamingClient(next connect.StreamingClientFunc) connect.StreamingClientFunc {
-	return next
-}
-
-// WrapStreamingHandler implements connect.Interceptor.
-func (c counter) WrapStreamingHandler(next connect.StreamingHandlerFunc) connect.StreamingHandlerFunc {
-	return func(ctx context.Context, conn connect.StreamingHandlerConn) error { return c.count(next(ctx, conn)) }
-}

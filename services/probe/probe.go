@@ -51,7 +51,11 @@ func Serve(ctx context.Context, l net.Listener, handler http.Handler, grace time
 	stop := context.AfterFunc(ctx, func() {
 		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 		defer cancel()
-		stopped <- srv.Shutdown(drain)
+		err := srv.Shutdown(drain)
+		if err != nil {
+			err = fmt.Errorf("probe: requests were cut off after %v: %w", grace, errors.Join(err, srv.Close()))
+		}
+		stopped <- err
 	})
 	err := srv.Serve(l)
 	if stop() || !errors.Is(err, http.ErrServerClosed) {

@@ -1,4 +1,4 @@
-package chaostest
+package processtest
 
 import (
 	"context"
@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -47,7 +46,7 @@ func TestChaos(t *testing.T) {
 	sc := theScale()
 	ctx, cancel := context.WithTimeout(t.Context(), sc.limit)
 	defer cancel()
-	c := newChaos(t, ctx, build(t))
+	c := newChaos(ctx, t, build(t))
 
 	var rollouts []*assayv1.Rollout
 	for i := range sc.rollouts {
@@ -57,19 +56,19 @@ func TestChaos(t *testing.T) {
 	var publishers sync.WaitGroup
 	killing, calm := context.WithCancel(ctx)
 	var killer sync.WaitGroup
-	killer.Go(func() { c.killAtRandom(t, killing) })
-	publishers.Go(func() { c.overNATS(t, ctx, rollouts[:half], sc.kills) })
-	publishers.Go(func() { c.overHTTP(t, ctx, rollouts[half:], sc.kills) })
+	killer.Go(func() { c.killAtRandom(killing, t) })
+	publishers.Go(func() { c.overNATS(ctx, t, rollouts[:half], sc.kills) })
+	publishers.Go(func() { c.overHTTP(ctx, t, rollouts[half:], sc.kills) })
 	publishers.Wait()
 	// Rewards still to come must come in spite of further kills.
-	c.awaitRewards(t, ctx, len(rollouts))
+	c.awaitRewards(ctx, t, len(rollouts))
 	calm()
 	killer.Wait()
 
 	if n := c.kills.Load(); n < leastKills {
 		t.Errorf("only %d kills: the run proves nothing below %d", n, leastKills)
 	}
-	c.check(t, ctx, rollouts)
+	c.check(ctx, t, rollouts)
 	t.Logf("%d rollouts, %d kills %v", len(rollouts), c.kills.Load(), c.killed)
 }
 
@@ -86,18 +85,13 @@ type chaos struct {
 	killed    map[string]int
 }
 
-func newChaos(t *testing.T, ctx context.Context, bin binaries) *chaos {
+func newChaos(ctx context.Context, t *testing.T, bin binaries) *chaos {
 	t.Helper()
 	c := &chaos{natsPort: freePort(t), killed: make(map[string]int)}
 	httpPort := freePort(t)
 	c.url = fmt.Sprintf("nats://127.0.0.1:%d", c.natsPort)
 	c.gateway = fmt.Sprintf("http://127.0.0.1:%d", httpPort)
-	conf := filepath.Join(t.TempDir(), "nats.conf")
-	text := fmt.Sprintf("listen: \"127.0.0.1:%d\"\nmax_payload: 8MB\njetstream { store_dir: %q }\n", c.natsPort, t.TempDir())
-	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	c.nats = start(t, "nats-server", bin.nats, "-c", conf)
+	c.nats = start(t, "nats-server", bin.nats, "-c", natsConfig(t, c.natsPort))
 	awaitPort(t, c.natsPort)
 
 	quiet := slog.New(slog.DiscardHandler)
@@ -128,7 +122,7 @@ func newChaos(t *testing.T, ctx context.Context, bin binaries) *chaos {
 }
 
 // killAtRandom kills and restarts one process after the other until ctx ends.
-func (c *chaos) killAtRandom(t *testing.T, ctx context.Context) {
+func (c *chaos) killAtRandom(ctx context.Context, t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, uint64(time.Now().UnixNano())))
 	victims := append([]*process{c.nats}, c.processes...)
 	for {
@@ -155,7 +149,7 @@ func (c *chaos) pace(ctx context.Context, i, n, kills int) {
 }
 
 // overNATS publishes as a trainer on NATS does, and every third rollout again as a retry would.
-func (c *chaos) overNATS(t *testing.T, ctx context.Context, rollouts []*assayv1.Rollout, kills int) {
+func (c *chaos) overNATS(ctx context.Context, t *testing.T, rollouts []*assayv1.Rollout, kills int) {
 	p, err := c.bus.NewPublisher(c.specs.Specs)
 	if err != nil {
 		t.Error(err)
@@ -182,7 +176,7 @@ func (c *chaos) overNATS(t *testing.T, ctx context.Context, rollouts []*assayv1.
 }
 
 // overHTTP publishes through the gateway in groups of 8, and sends each group until it has been answered.
-func (c *chaos) overHTTP(t *testing.T, ctx context.Context, rollouts []*assayv1.Rollout, kills int) {
+func (c *chaos) overHTTP(ctx context.Context, t *testing.T, rollouts []*assayv1.Rollout, kills int) {
 	client := assayv1connect.NewRewardServiceClient(http.DefaultClient, c.gateway)
 	const group = 8
 	slots := make(chan struct{}, 16)
@@ -220,7 +214,7 @@ func (c *chaos) stored(ctx context.Context) (map[string][]*assayv1.Reward, error
 	return out, err
 }
 
-func (c *chaos) awaitRewards(t *testing.T, ctx context.Context, n int) {
+func (c *chaos) awaitRewards(ctx context.Context, t *testing.T, n int) {
 	t.Helper()
 	for got := -1; ; {
 		rewards, err := c.stored(ctx)
@@ -240,7 +234,7 @@ func (c *chaos) awaitRewards(t *testing.T, ctx context.Context, n int) {
 }
 
 // check compares the durable stream with scores made in this process, by id and value.
-func (c *chaos) check(t *testing.T, ctx context.Context, rollouts []*assayv1.Rollout) {
+func (c *chaos) check(ctx context.Context, t *testing.T, rollouts []*assayv1.Rollout) {
 	t.Helper()
 	rewards, err := c.stored(ctx)
 	if err != nil {

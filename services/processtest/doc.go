@@ -1,3 +1,3 @@
-// Package chaostest kills the fleet's processes at random while rollouts flow, and checks that every rollout ends with
-// exactly one reward of the right value.
-package chaostest
+// Package processtest runs the fleet as a user does, as real processes on a real nats-server with file storage: it scores
+// files through them, stops them politely, and kills them at random while rollouts flow.
+package processtest

@@ -13,6 +13,7 @@ type metrics struct {
 	refused     prometheus.Counter
 	badHeaders  prometheus.Counter
 	badVerdicts prometheus.Counter
+	orphans     prometheus.Counter
 }
 
 func newMetrics(r prometheus.Registerer, s *Service) *metrics {
@@ -29,6 +30,7 @@ func newMetrics(r prometheus.Registerer, s *Service) *metrics {
 		refused:     f.NewCounter(prometheus.CounterOpts{Name: "assay_second_rewards_refused_total", Help: "Rewards not stored because the rollout had one."}),
 		badHeaders:  f.NewCounter(prometheus.CounterOpts{Name: "assay_bad_headers_total", Help: "Rollouts whose subject or headers are not a rollout's."}),
 		badVerdicts: f.NewCounter(prometheus.CounterOpts{Name: "assay_bad_verdicts_total", Help: "Messages of verdicts that could not be read."}),
+		orphans:     f.NewCounter(prometheus.CounterOpts{Name: "assay_orphan_verdicts_total", Help: "Rollouts whose verdicts were given up because the rollout itself is in no stream."}),
 	}
 }
 
@@ -39,7 +41,8 @@ func (m *metrics) stored(r *assayv1.Reward, first bool) {
 		return
 	}
 	route := r.GetRoute()
-	if r.GetReason() == ReasonUnknownRoute || r.GetReason() == ReasonBadHeader {
+	switch r.GetReason() {
+	case ReasonBadHeader, ReasonUnknownRoute, ReasonUnknownSpec, ReasonBadSpec:
 		route = "unknown"
 	}
 	m.rewards.WithLabelValues(route, r.GetOutcome().String(), r.GetReason()).Inc()

@@ -69,61 +69,98 @@ func (s *Service) write(key bus.Key, out *assayv1.Reward, trace string) {
 	}
 }
 
-// refused deals with a reward that can never be stored as it is: without its evidence it always fits.
+// refused deals with a reward that can never be stored as it is.
 func (s *Service) refused(key bus.Key, out *assayv1.Reward, trace string, err error) {
 	if s.ctx.Err() != nil {
 		return
 	}
-	if out.Reason == ReasonTooLarge {
+	less := lighter(out, err)
+	if less == nil {
 		s.log.Error("a reward cannot be stored", "id", out.GetId(), "error", err)
 		return
 	}
 	s.log.Warn("a reward cannot be stored as it is", "id", out.GetId(), "error", err)
-	bare := &assayv1.Reward{
-		Tenant: out.Tenant, Run: out.Run, Id: out.Id, Group: out.Group, GroupSize: out.GroupSize, Route: out.Route, Spec: out.Spec,
-		Digest: out.Digest, Outcome: assayv1.Outcome_OUTCOME_UNSCORED, Reason: ReasonTooLarge, Explanation: err.Error(),
-	}
-	go s.write(key, bare, trace)
+	go s.write(key, less, trace)
 }
 
-// settle ends a rollout whose reward is stored, and every message of verdicts that waited for it last.
+// lighter returns a reward with less in it: first without its evidence, which changes nothing of what it says, so that
+// nobody can talk a bad score away; then, if that is still too large, without its components and its number. After
+// that there is nothing left to leave out.
+func lighter(out *assayv1.Reward, err error) *assayv1.Reward {
+	less := &assayv1.Reward{
+		Tenant: out.Tenant, Run: out.Run, Id: out.Id, Group: out.Group, GroupSize: out.GroupSize, Route: out.Route, Spec: out.Spec,
+		Digest: out.Digest, Outcome: out.Outcome, Reward: out.Reward, Reason: out.Reason, Explanation: legible(out.Explanation, maxExplanation),
+	}
+	evidence := false
+	less.Components = make(map[string]*assayv1.Component, len(out.Components))
+	for name, c := range out.Components {
+		evidence = evidence || len(c.GetDetail()) > 0 || c.GetExplanation() != ""
+		less.Components[name] = &assayv1.Component{
+			Verifier: c.GetVerifier(), Version: c.GetVersion(), Outcome: c.GetOutcome(), Score: c.Score, Reason: c.GetReason(), Answer: c.GetAnswer(), Ms: c.GetMs(),
+		}
+	}
+	switch {
+	case evidence:
+		return less
+	case out.Reason == ReasonTooLarge:
+		return nil
+	}
+	less.Components, less.Outcome, less.Reward = nil, assayv1.Outcome_OUTCOME_UNSCORED, nil
+	less.Reason, less.Explanation = ReasonTooLarge, legible(err.Error(), maxExplanation)
+	return less
+}
+
+// settle ends a rollout whose reward is stored.
 func (s *Service) settle(key bus.Key) {
 	s.mu.Lock()
 	s.done.add(key)
-	r := s.open[key]
-	delete(s.open, key)
-	var acks []func()
-	if r != nil {
-		acks = r.acks
-		for _, m := range r.messages {
-			if m.waiting--; m.waiting == 0 && m.ack != nil {
-				acks = append(acks, m.ack)
-			}
-			if m.waiting == 0 {
-				delete(s.messages, m.seq)
-			}
-		}
-	}
+	acks := s.end(key)
 	s.mu.Unlock()
 	for _, ack := range acks {
 		ack()
 	}
 }
 
-// Times of the sweep.
-const (
-	sweepEvery = time.Second
-	// askAfter is when a suspect is first looked up in REWARDS, and how long until it is looked up again.
-	askAfter = 2 * time.Second
-	askAgain = 30 * time.Second
-	// asksPerSweep bounds the look-ups of one sweep.
-	asksPerSweep = 4096
-)
+// end forgets an open rollout and returns its acks, with those of every message of verdicts that waited for it last.
+// The lock is held.
+func (s *Service) end(key bus.Key) []func() {
+	r := s.open[key]
+	if r == nil {
+		return nil
+	}
+	delete(s.open, key)
+	acks := r.acks
+	for _, m := range r.messages {
+		m.waiting--
+		if m.waiting > 0 {
+			continue
+		}
+		delete(s.messages, m.seq)
+		if m.ack != nil {
+			acks = append(acks, m.ack)
+		}
+	}
+	return acks
+}
+
+// pace says how often the sweep looks, and when it does what.
+type pace struct {
+	sweep time.Duration
+	// askAfter is when a suspect is first looked up in REWARDS, askAgain how long until it is looked up again.
+	askAfter, askAgain time.Duration
+	// orphan is how long verdicts wait for their rollout, which was stored before them.
+	orphan time.Duration
+}
+
+var usual = pace{sweep: time.Second, askAfter: 2 * time.Second, askAgain: 30 * time.Second, orphan: 10 * time.Minute}
+
+// asksPerSweep bounds the look-ups of one sweep.
+const asksPerSweep = 4096
 
 // sweep looks after what does not come by itself: deadlines, and rollouts whose reward may be stored already.
 func (s *Service) sweep(ctx context.Context) {
 	started := time.Now()
-	t := time.NewTicker(sweepEvery)
+	t := time.NewTicker(s.pace.sweep)
 	defer t.Stop()
 	for {
 		select {
@@ -155,11 +192,12 @@ func (s *Service) inspect(started, now time.Time) (late []overdue, suspects []bu
 			continue
 		}
 		// A verdict without a rollout belongs to one that got its reward before, as far as anybody can tell.
-		if (r.suspect || !r.arrived) && now.Sub(r.asked) > askAgain && now.Sub(r.since) > askAfter && len(suspects) < asksPerSweep {
+		if (r.suspect || !r.arrived) && now.Sub(r.asked) > s.pace.askAgain && now.Sub(r.since) > s.pace.askAfter && len(suspects) < asksPerSweep {
 			r.asked = now
 			suspects = append(suspects, key)
 		}
-		if r.arrived && r.route != nil && now.Sub(s.lastProgress(r, started)) > r.header.Deadline {
+		// Most are young, and need no look at what progress was made.
+		if r.arrived && r.route != nil && now.Sub(r.since) > r.header.Deadline && now.Sub(s.lastProgress(r, started)) > r.header.Deadline {
 			r.writing = true
 			late = append(late, overdue{key, expired(r), r.header.Trace})
 		}
@@ -221,11 +259,20 @@ func (s *Service) ask(ctx context.Context, keys []bus.Key) {
 	}
 }
 
-// trust clears a rollout that has no reward.
+// trust clears a rollout that has no reward. When all that is known of it are old verdicts it does not exist, or its
+// reward was deleted, and the verdicts would stay for ever.
 func (s *Service) trust(key bus.Key) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	var acks []func()
 	if r := s.open[key]; r != nil {
 		r.suspect = false
+		if !r.arrived && time.Since(r.since) > s.pace.orphan {
+			s.metrics.orphans.Inc()
+			acks = s.end(key)
+		}
+	}
+	s.mu.Unlock()
+	for _, ack := range acks {
+		ack()
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"strings"
 	"sync"
 	"time"
 
@@ -55,6 +54,7 @@ type Service struct {
 	progress map[string]time.Time
 	// live is false until the streams have been read to their end.
 	live bool
+	pace pace
 }
 
 // New makes the service.
@@ -68,7 +68,8 @@ func New(b *bus.Bus, store *specs.Store, cfg Config) (*Service, error) {
 	}
 	s := &Service{
 		bus: b, specs: store, out: out, log: cfg.Log,
-		open: make(map[bus.Key]*rollout), messages: make(map[uint64]*message), done: newRecent(), progress: make(map[string]time.Time),
+		open: make(map[bus.Key]*rollout), messages: make(map[uint64]*message), done: newRecent(recentSize), progress: make(map[string]time.Time),
+		pace: usual,
 	}
 	s.metrics = newMetrics(cfg.Metrics, s)
 	s.join = b.Join(s.arrive, s.judged)
@@ -77,9 +78,17 @@ func New(b *bus.Bus, store *specs.Store, cfg Config) (*Service, error) {
 
 // Run rebuilds the state and serves until ctx ends, and then waits at most grace for rewards that are on their way.
 func (s *Service) Run(ctx context.Context, grace time.Duration) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	s.ctx = ctx
-	if err := s.rebuild(ctx); err != nil {
-		return err
+	defer s.out.Close()
+	for err := s.rebuild(ctx); err != nil; err = s.rebuild(ctx) {
+		if ctx.Err() != nil {
+			return nil
+		}
+		// What was read stays; reading it again changes nothing.
+		s.log.Warn("state not rebuilt; trying again", "error", err)
+		time.Sleep(retryPause)
 	}
 	sweeping := make(chan struct{})
 	go func() {
@@ -87,13 +96,15 @@ func (s *Service) Run(ctx context.Context, grace time.Duration) error {
 		s.sweep(ctx)
 	}()
 	err := s.join.Follow(ctx)
+	cancel()
 	<-sweeping
-	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
-	defer cancel()
-	err = errors.Join(err, s.out.Flush(drain))
-	s.out.Close()
-	return err
+	drain, stop := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer stop()
+	return errors.Join(err, s.out.Flush(drain))
 }
+
+// retryPause is how long the service waits before it asks NATS again.
+const retryPause = 100 * time.Millisecond
 
 // rebuild reads what the streams hold, and pays what is ready.
 func (s *Service) rebuild(ctx context.Context) error {
@@ -147,7 +158,7 @@ func (s *Service) arrive(a bus.Arrival) {
 	r.header, r.arrived, r.since, r.route = a.Header, true, a.At, route
 	r.suspect = a.Again && s.live
 	if failure != "" {
-		r.failure, r.explanation = failure, explanation
+		r.failure, r.explanation = failure, legible(explanation, maxExplanation)
 	}
 	if a.Ack != nil {
 		r.acks = append(r.acks, a.Ack)
@@ -190,9 +201,6 @@ func (s *Service) entry(key bus.Key) *rollout {
 func (s *Service) plan(a *bus.Arrival) (route *rewardspec.Route, failure, explanation string) {
 	if a.HeaderErr != nil {
 		s.metrics.badHeaders.Inc()
-		a.Header.Group = strings.ToValidUTF8(a.Header.Group, "\uFFFD")
-		a.Header.Spec = strings.ToValidUTF8(a.Header.Spec, "\uFFFD")
-		a.Header.Digest = strings.ToValidUTF8(a.Header.Digest, "\uFFFD")
 		if err := s.join.Dead(s.ctx, *a, a.HeaderErr.Error()); err != nil {
 			s.log.Warn("no copy was kept of a rollout with a bad header", "error", err)
 		}
@@ -207,7 +215,7 @@ func (s *Service) plan(a *bus.Arrival) (route *rewardspec.Route, failure, explan
 			return nil, ReasonBadSpec, err.Error()
 		}
 		s.log.Warn("reward spec not read; trying again", "spec", a.Header.Spec, "error", err)
-		time.Sleep(100 * time.Millisecond)
+		time.Sleep(retryPause)
 		spec, err = s.spec(a)
 	}
 	if spec == nil {
@@ -233,9 +241,10 @@ func (s *Service) spec(a *bus.Arrival) (*rewardspec.Spec, error) {
 // judged takes a stored message of verdicts.
 func (s *Service) judged(j bus.Judgement) {
 	if j.Err != nil {
-		s.log.Error("verdicts cannot be read", "error", j.Err)
-		s.metrics.badVerdicts.Inc()
+		// Without an ack it comes again.
 		if j.Ack != nil {
+			s.log.Error("verdicts cannot be read", "error", j.Err)
+			s.metrics.badVerdicts.Inc()
 			j.Ack()
 		}
 		return

@@ -2,6 +2,7 @@ package reward
 
 import (
 	"crypto/sha256"
+	"strings"
 	"time"
 
 	assayv1 "github.com/assay-rl/assay/schemas/assay/v1"
@@ -31,6 +32,14 @@ type rollout struct {
 	asked   time.Time
 }
 
+// maxExplanation bounds what a reward says to people, in bytes.
+const maxExplanation = 1 << 10
+
+// legible is s as valid UTF-8 of about limit bytes at most.
+func legible(s string, limit int) string {
+	return strings.ToValidUTF8(s[:min(len(s), limit)], "\uFFFD")
+}
+
 // message is one stored message of verdicts.
 type message struct {
 	seq uint64
@@ -52,8 +61,8 @@ type digest [16]byte
 // recentSize bounds what is remembered, some 20 MiB.
 const recentSize = 1 << 18
 
-func newRecent() *recent {
-	return &recent{ring: make([]digest, recentSize), set: make(map[digest]struct{}, recentSize)}
+func newRecent(size int) *recent {
+	return &recent{ring: make([]digest, size), set: make(map[digest]struct{}, size)}
 }
 
 func digestOf(k bus.Key) digest {

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -75,11 +76,14 @@ type ComponentSummary struct {
 
 // WriteFile writes the summary as indented JSON.
 func (s *Summary) WriteFile(path string) error {
-	b, err := json.MarshalIndent(s, "", "  ")
-	if err != nil {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(s); err != nil {
 		return fmt.Errorf("score: summary: %w", err)
 	}
-	if err := os.WriteFile(path, append(b, '\n'), 0o666); err != nil {
+	if err := os.WriteFile(path, b.Bytes(), 0o666); err != nil {
 		return fmt.Errorf("score: summary: %w", err)
 	}
 	return nil

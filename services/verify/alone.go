@@ -2,8 +2,8 @@ package verify
 
 import (
 	"bufio"
+	"cmp"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -22,11 +22,12 @@ import (
 // aloneLimit is how long a rollout may take in its child process before it counts as having killed it.
 const aloneLimit = time.Minute
 
-// maxFrame bounds a frame between a worker and its child.
-const maxFrame = 64 << 20
-
-// errDied says that the child died, or had to be killed, with the rollout it was judging.
-var errDied = errors.New("the rollout brought its process down")
+// errDied says that the child died, or had to be killed, with the rollout it was judging; errNoChild that there was no
+// child to judge it.
+var (
+	errDied    = errors.New("the rollout brought its process down")
+	errNoChild = errors.New("no child process")
+)
 
 // Alone judges rollouts one at a time in a child process, which is started on demand and again after it died.
 // Safe for concurrent use.
@@ -37,8 +38,11 @@ type Alone struct {
 	child   *child
 }
 
-// NewAlone makes a judge that runs command, which must call [ServeAlone] on its standard input and output.
-func NewAlone(command []string) *Alone { return &Alone{command: command, limit: aloneLimit} }
+// NewAlone makes a judge that runs command, which must call [ServeAlone] on its standard input and output. limit is how
+// long one rollout may take; zero means a minute.
+func NewAlone(command []string, limit time.Duration) *Alone {
+	return &Alone{command: command, limit: cmp.Or(limit, aloneLimit)}
+}
 
 type child struct {
 	cmd *exec.Cmd
@@ -46,38 +50,60 @@ type child struct {
 	out *bufio.Reader
 }
 
-// Judge judges one rollout under the spec of that YAML. The error is errDied when the rollout is to blame and another
-// one when the child could not be started.
+// Judge judges one rollout under the spec of that YAML. The error is errDied when the rollout is to blame, errNoChild
+// when the child could not be started, and the context's cause when that ended first.
 func (a *Alone) Judge(ctx context.Context, yaml string, r *assayv1.Rollout) (*assayv1.Verdict, error) {
+	rollout, err := proto.Marshal(r)
+	if err != nil {
+		return nil, fmt.Errorf("verify: rollout for the child process: %w", err)
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.child == nil {
-		c, err := a.start()
-		if err != nil {
-			return nil, fmt.Errorf("verify: child process: %w", err)
+	for {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
 		}
-		a.child = c
+		fresh := a.child == nil
+		if fresh {
+			if a.child, err = a.start(); err != nil {
+				return nil, fmt.Errorf("verify: %w: %w", errNoChild, err)
+			}
+		}
+		v, err := a.try(ctx, job{[]byte(yaml), rollout})
+		// A child that had judged others may have died of what they left behind; only a fresh one lays the blame.
+		if fresh || !errors.Is(err, errDied) {
+			return v, err
+		}
 	}
-	timer := time.AfterFunc(a.limit, a.child.kill)
-	unhook := context.AfterFunc(ctx, a.child.kill)
-	v, err := a.child.judge(yaml, r)
+}
+
+// try judges one rollout in the present child, and ends the child when that fails. The lock is held.
+func (a *Alone) try(ctx context.Context, j job) (*assayv1.Verdict, error) {
+	c := a.child
+	timer := time.AfterFunc(a.limit, c.kill)
+	unhook := context.AfterFunc(ctx, c.kill)
+	v, err := c.judge(j)
 	timely, alive := timer.Stop(), unhook()
-	if err == nil {
+	if err == nil && timely && alive {
 		return v, nil
 	}
-	a.child.kill()
-	state := a.child.cmd.Wait()
 	a.child = nil
-	if !alive {
+	state := c.end()
+	switch {
+	case err == nil:
+		return v, nil
+	case !alive:
 		return nil, context.Cause(ctx)
-	}
-	if !timely {
+	case !timely:
 		return nil, fmt.Errorf("%w: it took more than %v", errDied, a.limit)
 	}
 	return nil, fmt.Errorf("%w: %w (%v)", errDied, err, state)
 }
 
 func (a *Alone) start() (*child, error) {
+	if len(a.command) == 0 {
+		return nil, errors.New("no command is configured for it")
+	}
 	cmd := exec.Command(a.command[0], a.command[1:]...)
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
@@ -99,21 +125,22 @@ func (a *Alone) Close() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.child != nil {
-		_ = a.child.in.Close()
-		a.child.kill()
-		_ = a.child.cmd.Wait()
+		a.child.end()
 		a.child = nil
 	}
 }
 
 func (c *child) kill() { _ = c.cmd.Process.Kill() }
 
-func (c *child) judge(yaml string, r *assayv1.Rollout) (*assayv1.Verdict, error) {
-	data, err := proto.Marshal(r)
-	if err != nil {
-		return nil, err
-	}
-	if err := errors.Join(writeFrame(c.in, []byte(yaml)), writeFrame(c.in, data)); err != nil {
+// end kills the process and says how it ended.
+func (c *child) end() *os.ProcessState {
+	c.kill()
+	_ = c.cmd.Wait()
+	return c.cmd.ProcessState
+}
+
+func (c *child) judge(j job) (*assayv1.Verdict, error) {
+	if err := j.write(c.in); err != nil {
 		return nil, err
 	}
 	answer, err := readFrame(c.out)
@@ -130,38 +157,15 @@ func ServeAlone(in io.Reader, out io.Writer, known *verifiers.Registry, hosts fu
 	// Where memory runs out, this process and not its worker is the one to go. Elsewhere than on Linux there is no
 	// such file.
 	_ = os.WriteFile("/proc/self/oom_score_adj", []byte("1000"), 0o600)
-	jobs, failed := make(chan job), make(chan error, 1)
-	go func() { failed <- serve(jobs, out, known, hosts) }()
-	for {
-		j, err := readJob(in)
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		select {
-		case jobs <- j:
-		case err := <-failed:
-			return err
-		}
-	}
-}
-
-// job is one rollout with the YAML of its spec.
-type job struct{ yaml, rollout []byte }
-
-func readJob(in io.Reader) (j job, err error) {
-	if j.yaml, err = readFrame(in); err != nil {
-		return j, err
-	}
-	j.rollout, err = readFrame(in)
-	return j, err
+	jobs, ended := make(chan job), make(chan error, 2)
+	go func() { ended <- readJobs(in, jobs) }()
+	go func() { ended <- serve(jobs, out, known, hosts) }()
+	return <-ended
 }
 
 func serve(jobs <-chan job, out io.Writer, known *verifiers.Registry, hosts func(string) bool) error {
 	for j := range jobs {
-		answer, err := judgeFrame(j.yaml, j.rollout, known, hosts)
+		answer, err := judgeFrame(j, known, hosts)
 		if err != nil {
 			return err
 		}
@@ -172,45 +176,20 @@ func serve(jobs <-chan job, out io.Writer, known *verifiers.Registry, hosts func
 	return nil
 }
 
-func judgeFrame(yaml, rollout []byte, known *verifiers.Registry, hosts func(string) bool) ([]byte, error) {
+// judgeFrame judges a job and returns the frame that answers it.
+func judgeFrame(j job, known *verifiers.Registry, hosts func(string) bool) ([]byte, error) {
 	r := new(assayv1.Rollout)
-	if err := proto.Unmarshal(rollout, r); err != nil {
+	if err := proto.Unmarshal(j.rollout, r); err != nil {
 		return nil, fmt.Errorf("verify: rollout from the worker: %w", err)
 	}
-	spec := rewardspec.Default(known)
-	if len(yaml) > 0 {
-		var err error
-		if spec, err = rewardspec.Parse(yaml, known); err != nil {
-			return nil, fmt.Errorf("verify: spec from the worker: %w", err)
-		}
+	// The worker has read this spec, so a child that cannot is another version: not the rollout's fault.
+	spec, err := rewardspec.Parse(j.yaml, known)
+	if err != nil {
+		return proto.Marshal(failed(r, reasonBadSpec, err))
 	}
 	route, ok := spec.Route(r.GetRoute())
 	if !ok {
-		return nil, fmt.Errorf("verify: the worker's spec has no route %q", r.GetRoute())
+		return proto.Marshal(failed(r, reasonBadSpec, fmt.Errorf("spec %s has no route %q", spec.Ref(), r.GetRoute())))
 	}
 	return proto.Marshal(judge(context.Background(), route, r, hosts))
-}
-
-func writeFrame(w io.Writer, data []byte) error {
-	var head [4]byte
-	binary.BigEndian.PutUint32(head[:], uint32(len(data)))
-	if _, err := w.Write(head[:]); err != nil {
-		return err
-	}
-	_, err := w.Write(data)
-	return err
-}
-
-func readFrame(r io.Reader) ([]byte, error) {
-	var head [4]byte
-	if _, err := io.ReadFull(r, head[:]); err != nil {
-		return nil, err
-	}
-	n := binary.BigEndian.Uint32(head[:])
-	if n > maxFrame {
-		return nil, fmt.Errorf("frame of %d bytes", n)
-	}
-	data := make([]byte, n)
-	_, err := io.ReadFull(r, data)
-	return data, err
 }

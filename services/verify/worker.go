@@ -29,7 +29,15 @@ const aloneFrom = 3
 const (
 	reasonBadBody = "bad_body"
 	reasonBadSpec = "bad_spec"
+	reasonNoChild = "no_child"
 )
+
+// abortWait is how long judging may go on after it was aborted. A verifier returns within 50 ms; one that does not is
+// left behind.
+const abortWait = 250 * time.Millisecond
+
+// envelope is what a message takes besides its verdicts, at most.
+const envelope = 4 << 10
 
 // Config says what a worker does.
 type Config struct {
@@ -45,6 +53,9 @@ type Config struct {
 	Prefetch int
 	// AloneCommand starts a process that calls [ServeAlone] with the same verifiers.
 	AloneCommand []string
+	// AloneLimit is how long a rollout may take in that process before it counts as having killed it; a minute when
+	// zero.
+	AloneLimit time.Duration
 	// Metrics registers the worker's metrics; nil means nowhere.
 	Metrics prometheus.Registerer
 	// Log may be nil.
@@ -53,19 +64,19 @@ type Config struct {
 
 // Worker is one worker of a pool.
 type Worker struct {
-	cfg      Config
-	id       string
-	bus      *bus.Bus
-	specs    *specs.Store
-	out      *bus.VerdictWriter
-	alone    *Alone
-	log      *slog.Logger
-	metrics  *metrics
-	pool     *bus.Pool
-	work     chan *bus.Delivery
-	quit     chan struct{}
-	judged   atomic.Uint64
-	draining atomic.Bool
+	cfg     Config
+	id      string
+	bus     *bus.Bus
+	specs   *specs.Store
+	out     *bus.VerdictWriter
+	alone   *Alone
+	log     *slog.Logger
+	metrics *metrics
+	pool    *bus.Pool
+	work    chan *bus.Delivery
+	// quit is closed when no more rollouts are begun.
+	quit   chan struct{}
+	judged atomic.Uint64
 }
 
 // Start registers the pool and starts to take rollouts. The worker ends with [Worker.Drain].
@@ -74,7 +85,7 @@ func Start(ctx context.Context, b *bus.Bus, store *specs.Store, cfg Config) (*Wo
 		return nil, err
 	}
 	w := &Worker{
-		cfg: cfg, id: workerID(), bus: b, specs: store, alone: NewAlone(cfg.AloneCommand),
+		cfg: cfg, id: workerID(), bus: b, specs: store, alone: NewAlone(cfg.AloneCommand, cfg.AloneLimit),
 		log: cfg.Log.With("pool", cfg.Pool), metrics: newMetrics(cfg.Metrics), work: make(chan *bus.Delivery), quit: make(chan struct{}),
 	}
 	if err := b.RegisterPool(ctx, cfg.Pool, cfg.Verifiers); err != nil {
@@ -94,10 +105,8 @@ func (c *Config) complete() error {
 	if len(c.Verifiers) == 0 {
 		c.Verifiers = c.Known.Names()
 	}
-	for _, v := range c.Verifiers {
-		if _, ok := c.Known.Lookup(v); !ok {
-			return fmt.Errorf("verify: unknown verifier %q; there are: %s", v, strings.Join(c.Known.Names(), ", "))
-		}
+	if err := c.Known.Check(c.Verifiers...); err != nil {
+		return fmt.Errorf("verify: %w", err)
 	}
 	if c.Slots == 0 {
 		c.Slots = runtime.GOMAXPROCS(0)
@@ -168,22 +177,41 @@ func (w *Worker) drain(slots *sync.WaitGroup, abort context.CancelCauseFunc, gra
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { abort(context.Cause(ctx)) })
 	defer stop()
-	w.draining.Store(true)
-	err := w.pool.Drain(ctx)
 	close(w.quit)
-	slots.Wait()
-	err = errors.Join(err, w.out.Flush(ctx))
+	err := errors.Join(w.pool.Drain(ctx), w.await(ctx, slots), w.out.Flush(ctx))
 	w.pool.Close()
 	w.out.Close()
 	w.alone.Close()
 	return err
 }
 
-// take passes a delivery to a free slot.
+// await waits until every slot is done, or until a little after ctx, which aborts them, has ended.
+func (w *Worker) await(ctx context.Context, slots *sync.WaitGroup) error {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		slots.Wait()
+	}()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+	}
+	select {
+	case <-done:
+		return nil
+	case <-time.After(abortWait):
+		return fmt.Errorf("verify: %d rollouts are still being judged; they go to another worker: %w", w.pool.InFlight(), context.Cause(ctx))
+	}
+}
+
+// take passes a delivery to a free slot, or back when the worker quits.
 func (w *Worker) take(d *bus.Delivery) {
-	if w.draining.Load() {
+	select {
+	case <-w.quit:
 		w.release(d)
 		return
+	default:
 	}
 	select {
 	case w.work <- d:
@@ -223,6 +251,7 @@ func (w *Worker) handle(ctx context.Context, d *bus.Delivery) {
 		w.ack(d)
 	default:
 		v.Pool = w.cfg.Pool
+		lighten(v, w.bus.MaxPayload()-envelope)
 		w.metrics.observe(v)
 		w.out.Write(v, func() {
 			w.judged.Add(1)
@@ -246,7 +275,7 @@ func (w *Worker) verdict(ctx context.Context, d *bus.Delivery) (*assayv1.Verdict
 		return nil, nil
 	}
 	if _, faulty := errors.AsType[*rewardspec.Error](err); faulty {
-		return w.failure(h, reasonBadSpec, err), nil
+		return failed(rolloutOf(h), reasonBadSpec, err), nil
 	}
 	if err != nil {
 		return nil, err
@@ -259,7 +288,11 @@ func (w *Worker) verdict(ctx context.Context, d *bus.Delivery) (*assayv1.Verdict
 	w.metrics.replaced.Add(float64(replaced))
 	if err != nil {
 		w.metrics.badBodies.Inc()
-		return w.failure(h, reasonBadBody, err), d.Dead(ctx, err.Error())
+		if lost := d.Dead(ctx, err.Error()); lost != nil {
+			// A copy for people is not worth a rollout that comes again and again.
+			w.log.Warn("no copy was kept of a rollout with a bad body", "id", h.ID, "error", lost)
+		}
+		return failed(rolloutOf(h), reasonBadBody, err), nil
 	}
 	if d.Delivered >= aloneFrom {
 		return w.judgeAlone(ctx, spec, route, r)
@@ -268,20 +301,26 @@ func (w *Worker) verdict(ctx context.Context, d *bus.Delivery) (*assayv1.Verdict
 	return v, context.Cause(ctx)
 }
 
-func (w *Worker) failure(h *bus.Header, reason string, err error) *assayv1.Verdict {
-	return &assayv1.Verdict{Tenant: h.Tenant, Run: h.Run, Id: h.ID, Spec: h.Spec, Failure: reason, FailureExplanation: err.Error()}
+// rolloutOf is what a header alone says of a rollout.
+func rolloutOf(h *bus.Header) *assayv1.Rollout {
+	return &assayv1.Rollout{Tenant: h.Tenant, Run: h.Run, Id: h.ID, Spec: h.Spec}
 }
 
 // judgeAlone judges a rollout that may be what killed the workers before.
 func (w *Worker) judgeAlone(ctx context.Context, spec *rewardspec.Spec, route *rewardspec.Route, r *assayv1.Rollout) (*assayv1.Verdict, error) {
 	w.metrics.alone.Inc()
 	v, err := w.alone.Judge(ctx, spec.YAML(), r)
-	if errors.Is(err, errDied) {
+	switch {
+	case errors.Is(err, errDied):
 		w.log.Warn("rollout brought its process down; it scores the worst", "id", r.GetId(), "error", err)
 		w.metrics.killed.Inc()
 		v = newVerdict(r)
 		v.Components = route.Worst(w.hosts, err.Error())
 		return v, nil
+	case errors.Is(err, errNoChild):
+		// Our fault, so never a number; and here it may not be judged, so another try would end the same way.
+		w.log.Error("rollout could not be judged alone", "id", r.GetId(), "error", err)
+		return failed(r, reasonNoChild, err), nil
 	}
 	return v, err
 }
