@@ -156,17 +156,14 @@ func (f *follower) readRange(ctx context.Context, first, last uint64) error {
 
 // scan reads a stream with an ordered reader from a starting point to its present end, or until handle says stop.
 func (b *Bus) scan(ctx context.Context, stream string, cfg jetstream.OrderedConsumerConfig, handle func(record) bool) error {
-	cfg.InactiveThreshold = 30 * time.Second
+	cfg.InactiveThreshold = 5 * time.Second
 	c, err := b.js.OrderedConsumer(ctx, stream, cfg)
 	if err != nil {
 		return fmt.Errorf("bus: read %s: %w", stream, err)
 	}
-	info, err := c.Info(ctx)
-	if err != nil {
-		return fmt.Errorf("bus: read %s: %w", stream, err)
-	}
-	defer func() { _ = b.js.DeleteConsumer(context.WithoutCancel(ctx), stream, info.Name) }()
-	if info.NumPending == 0 {
+	// A reader left behind would hold back what others have acknowledged until the server misses it.
+	defer func() { _ = b.js.DeleteConsumer(context.WithoutCancel(ctx), stream, c.CachedInfo().Name) }()
+	if c.CachedInfo().NumPending == 0 {
 		return nil
 	}
 	it, err := c.Messages(jetstream.PullMaxMessages(2048))

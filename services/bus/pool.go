@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -23,9 +22,6 @@ const poolAge = 24 * time.Hour
 
 // maxAckPending caps what all workers of a pool hold together.
 const maxAckPending = 16384
-
-// giveUp is when a delivery is no longer kept alive: whatever holds it hangs, so it goes to another worker.
-const giveUp = 10 * time.Minute
 
 // poolRecord is what the pools' bucket holds under a pool's name.
 type poolRecord struct {
@@ -205,106 +201,6 @@ func (d *Delivery) Ack() error {
 func (d *Delivery) Release() error {
 	d.pool.forget(d)
 	return d.msg.Nak()
-}
-
-// Pool feeds one worker from its pool's durable. Safe for concurrent use.
-type Pool struct {
-	b    *Bus
-	name string
-	cc   jetstream.ConsumeContext
-	mu   sync.Mutex
-	held map[*Delivery]struct{}
-	done chan struct{}
-	stop sync.Once
-}
-
-// JoinPool starts to take rollouts from a registered pool, at most prefetch ahead of what is acknowledged in order of
-// delivery. handle is called on one goroutine and may block: that is the backpressure.
-func (b *Bus) JoinPool(ctx context.Context, name string, prefetch int, handle func(*Delivery)) (*Pool, error) {
-	c, err := b.js.Consumer(ctx, streamRollouts, durableOfPool(name))
-	if err != nil {
-		return nil, fmt.Errorf("bus: join pool %s: %w", name, err)
-	}
-	p := &Pool{b: b, name: name, held: make(map[*Delivery]struct{}), done: make(chan struct{})}
-	// The consume context calls from one goroutine; holding starts as the message is handed over.
-	p.cc, err = c.Consume(func(m jetstream.Msg) { p.deliver(m, handle) },
-		jetstream.PullMaxMessages(prefetch), jetstream.PullThresholdMessages(max(prefetch/2, 1)),
-		jetstream.PullExpiry(10*time.Second), jetstream.PullHeartbeat(2*time.Second),
-		jetstream.ConsumeErrHandler(func(_ jetstream.ConsumeContext, err error) {
-			b.log.Warn("pool feed reported an error; it repairs itself", "pool", name, "error", err)
-		}))
-	if err != nil {
-		return nil, fmt.Errorf("bus: join pool %s: %w", name, err)
-	}
-	go p.keepAlive(c.CachedInfo().Config.AckWait / 3)
-	return p, nil
-}
-
-func (p *Pool) deliver(m jetstream.Msg, handle func(*Delivery)) {
-	_, _, delivered, err := timestamp(m)
-	if err != nil {
-		return
-	}
-	d := &Delivery{pool: p, msg: m, at: time.Now(), Delivered: delivered}
-	d.Header, d.HeaderErr = parseHeader(m.Subject(), m.Headers())
-	p.mu.Lock()
-	p.held[d] = struct{}{}
-	p.mu.Unlock()
-	handle(d)
-}
-
-func (p *Pool) forget(d *Delivery) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	delete(p.held, d)
-}
-
-// InFlight is how many rollouts this worker holds.
-func (p *Pool) InFlight() int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return len(p.held)
-}
-
-// keepAlive tells the server about what this worker still works on, so that only a dead worker's rollouts move on.
-func (p *Pool) keepAlive(every time.Duration) {
-	t := time.NewTicker(every)
-	defer t.Stop()
-	for {
-		select {
-		case <-p.done:
-			return
-		case <-t.C:
-		}
-		p.mu.Lock()
-		var old []*Delivery
-		for d := range p.held {
-			if age := time.Since(d.at); age > every && age < giveUp {
-				old = append(old, d)
-			}
-		}
-		p.mu.Unlock()
-		for _, d := range old {
-			_ = d.msg.InProgress()
-		}
-	}
-}
-
-// Drain stops taking rollouts, hands what was taken ahead to handle, and returns when handle has had the last one.
-func (p *Pool) Drain(ctx context.Context) error {
-	p.cc.Drain()
-	select {
-	case <-p.cc.Closed():
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
-
-// Close ends the pool's bookkeeping, after Drain.
-func (p *Pool) Close() {
-	p.cc.Stop()
-	p.stop.Do(func() { close(p.done) })
 }
 
 // Bounds of a dead letter in bytes: its reason, and what is kept of a message that does not fit with it.

@@ -31,7 +31,9 @@ type publisher struct {
 	slots   chan struct{}
 	mu      sync.Mutex
 	waiting map[*nats.Msg]*pending
-	held    atomic.Int64
+	// open counts the messages whose done has not returned yet.
+	open atomic.Int64
+	held atomic.Int64
 }
 
 // pending is one message on its way.
@@ -70,6 +72,7 @@ func (p *publisher) publish(ctx context.Context, m *nats.Msg, done func(*jetstre
 	case <-p.ctx.Done():
 		return errClosed
 	}
+	p.open.Add(1)
 	p.mu.Lock()
 	p.waiting[m] = &pending{done: done, pause: retryMin}
 	p.mu.Unlock()
@@ -115,6 +118,7 @@ func (p *publisher) settle(m *nats.Msg, ack *jetstream.PubAck, err error) {
 	}
 	<-p.slots
 	w.done(ack, err)
+	p.open.Add(-1)
 }
 
 // close gives up what is still on its way. Call flush first to wait for it.
@@ -127,12 +131,10 @@ func (p *publisher) close() {
 	}
 }
 
-// flush waits until nothing is on its way.
+// flush waits until nothing is on its way and everybody has been told.
 func (p *publisher) flush(ctx context.Context) error {
 	for {
-		p.mu.Lock()
-		n := len(p.waiting)
-		p.mu.Unlock()
+		n := p.open.Load()
 		if n == 0 {
 			return nil
 		}
@@ -151,7 +153,8 @@ func permanent(err error) bool {
 		return true
 	}
 	api, ok := errors.AsType[*jetstream.APIError](err)
-	return ok && api.Code == 400 && !isFull(err)
+	// On a cluster "constant" means that another message for the subject is on its way: how it ends is not known yet.
+	return ok && api.Code == 400 && !isFull(err) && api.ErrorCode != jetstream.JSErrCodeStreamWrongLastSequenceConstant
 }
 
 // isRefused reports whether the subject already has its message.
@@ -160,7 +163,7 @@ func isRefused(err error) bool {
 	if !ok {
 		return false
 	}
-	return api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence || api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequenceConstant ||
+	return api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence ||
 		(api.ErrorCode == errCodeStoreFailed && api.Description == "maximum messages per subject exceeded")
 }
 

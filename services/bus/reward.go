@@ -11,6 +11,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	assayv1 "github.com/assay-rl/assay/schemas/assay/v1"
+	"github.com/assay-rl/assay/schemas/assayjson"
 )
 
 // RewardWriter stores rewards, one per rollout. Safe for concurrent use.
@@ -25,20 +26,25 @@ func (b *Bus) NewRewardWriter() (*RewardWriter, error) {
 	return &RewardWriter{p}, nil
 }
 
-// Write stores a reward. done is called once: with first true when this reward is the rollout's, with first false when
-// the rollout had one already, and with an error when neither can ever be. It must not block.
-func (w *RewardWriter) Write(ctx context.Context, r *assayv1.Reward, trace string, done func(first bool, err error)) error {
-	data, err := proto.Marshal(r)
+// Write stores the reward of the rollout with header of, in the rollout's own encoding: who publishes JSON reads JSON.
+// done is called once: with first true when this reward is the rollout's, with first false when the rollout had one
+// already, and with an error when neither can ever be. It must not block.
+func (w *RewardWriter) Write(ctx context.Context, r *assayv1.Reward, of Header, done func(first bool, err error)) error {
+	encoding, marshal := ContentProtobuf, proto.Marshal
+	if of.ContentType == ContentJSON {
+		encoding, marshal = ContentJSON, assayjson.Marshal
+	}
+	data, err := marshal(r)
 	if err != nil {
 		return fmt.Errorf("bus: reward of %s: %w", r.GetId(), err)
 	}
 	key := Address{r.GetTenant(), r.GetRun(), r.GetId()}.Key()
 	m := &nats.Msg{Subject: key.rewardSubject(), Data: data, Header: nats.Header{
 		jetstream.ExpectedLastSubjSeqHeader: {"0"},
-		HeaderContentType:                   {ContentProtobuf},
+		HeaderContentType:                   {encoding},
 	}}
-	if trace != "" {
-		m.Header[HeaderTrace] = []string{trace}
+	if of.Trace != "" {
+		m.Header[HeaderTrace] = []string{of.Trace}
 	}
 	return w.p.publish(ctx, m, func(_ *jetstream.PubAck, err error) {
 		if isRefused(err) {
@@ -61,7 +67,7 @@ func (b *Bus) Reward(ctx context.Context, a Address) (*assayv1.Reward, error) {
 	if err != nil || m == nil {
 		return nil, err
 	}
-	return decodeReward(m.Data)
+	return decodeReward(m.Header, m.Data)
 }
 
 // HasReward reports whether a rollout has its reward.
@@ -87,9 +93,13 @@ func (b *Bus) rewardMsg(ctx context.Context, k Key) (*jetstream.RawStreamMsg, er
 	return m, nil
 }
 
-func decodeReward(data []byte) (*assayv1.Reward, error) {
+func decodeReward(h nats.Header, data []byte) (*assayv1.Reward, error) {
+	unmarshal := proto.Unmarshal
+	if h.Get(HeaderContentType) == ContentJSON {
+		unmarshal = assayjson.Unmarshal
+	}
 	r := new(assayv1.Reward)
-	if err := proto.Unmarshal(data, r); err != nil {
+	if err := unmarshal(data, r); err != nil {
 		return nil, fmt.Errorf("bus: stored reward: %w", err)
 	}
 	return r, nil
@@ -130,7 +140,7 @@ func (b *Bus) ReadRewards(ctx context.Context, q Rewards, handle func(*assayv1.R
 	if err != nil {
 		return nil, fmt.Errorf("bus: read rewards: %w", err)
 	}
-	cc, err := c.Consume(func(m jetstream.Msg) { handle(decodeReward(m.Data())) },
+	cc, err := c.Consume(func(m jetstream.Msg) { handle(decodeReward(m.Headers(), m.Data())) },
 		jetstream.PullMaxMessages(4096), jetstream.PullExpiry(10*time.Second), jetstream.PullHeartbeat(time.Second),
 		jetstream.ConsumeErrHandler(func(_ jetstream.ConsumeContext, err error) {
 			b.log.Warn("reward feed reported an error; it repairs itself", "error", err)
@@ -152,7 +162,7 @@ func (b *Bus) StoredRewards(ctx context.Context, q Rewards, handle func(*assayv1
 	err := b.scan(ctx, streamRewards, jetstream.OrderedConsumerConfig{
 		FilterSubjects: []string{q.filter()}, DeliverPolicy: jetstream.DeliverAllPolicy,
 	}, func(r record) bool {
-		reward, err := decodeReward(r.data)
+		reward, err := decodeReward(r.header, r.data)
 		if err != nil {
 			broken = err
 			return false

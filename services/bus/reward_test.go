@@ -26,7 +26,7 @@ func write(t *testing.T, w *RewardWriter, a Address, value float64) bool {
 	t.Helper()
 	first := make(chan bool, 1)
 	r := &assayv1.Reward{Tenant: a.Tenant, Run: a.Run, Id: a.ID, Outcome: assayv1.Outcome_OUTCOME_SCORED, Reward: &value}
-	if err := w.Write(t.Context(), r, newTrace(), func(is bool, err error) {
+	if err := w.Write(t.Context(), r, Header{Trace: newTrace()}, func(is bool, err error) {
 		if err != nil {
 			t.Error(err)
 		}

@@ -165,7 +165,7 @@ func (s *Specs) Load(ctx context.Context, hash string) (StoredSpec, error) {
 		return out, fmt.Errorf("bus: load spec %s: %w", hash, err)
 	}
 	if err := json.Unmarshal(blob, &out); err != nil {
-		return out, fmt.Errorf("bus: stored spec %s: %w", hash, err)
+		return out, fmt.Errorf("%w: the stored copy of %s cannot be read (%w): put it again", ErrUnknownSpec, hash, err)
 	}
 	s.parsed.Store(hash, out)
 	return out, nil

@@ -97,9 +97,6 @@ func (w *VerdictWriter) send(batch []entry) {
 }
 
 func (w *VerdictWriter) sent(batch []entry, err error) {
-	w.mu.Lock()
-	w.onWay--
-	w.mu.Unlock()
 	if err != nil {
 		w.failure(fmt.Errorf("bus: %d verdicts are not stored: %w", len(batch), err))
 	} else {
@@ -107,6 +104,9 @@ func (w *VerdictWriter) sent(batch []entry, err error) {
 			e.stored()
 		}
 	}
+	w.mu.Lock()
+	w.onWay--
+	w.mu.Unlock()
 	w.pump()
 }
 

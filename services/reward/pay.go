@@ -22,9 +22,9 @@ func (s *Service) pay(key bus.Key) {
 		return
 	}
 	r.writing = true
-	out, trace := r.reward(), r.header.Trace
+	out, of := r.reward(), r.header
 	s.mu.Unlock()
-	s.write(key, out, trace)
+	s.write(key, out, of)
 }
 
 // ready reports whether a reward can be made. A rollout without a route has a failure.
@@ -55,22 +55,22 @@ func (r *rollout) reward() *assayv1.Reward {
 }
 
 // write stores a reward and ends its rollout. A reward that cannot be stored as it is goes without its evidence.
-func (s *Service) write(key bus.Key, out *assayv1.Reward, trace string) {
-	err := s.out.Write(s.ctx, out, trace, func(first bool, err error) {
+func (s *Service) write(key bus.Key, out *assayv1.Reward, of bus.Header) {
+	err := s.out.Write(s.ctx, out, of, func(first bool, err error) {
 		if err != nil {
-			s.refused(key, out, trace, err)
+			s.refused(key, out, of, err)
 			return
 		}
 		s.metrics.stored(out, first)
 		s.settle(key)
 	})
 	if err != nil && s.ctx.Err() == nil {
-		s.refused(key, out, trace, err)
+		s.refused(key, out, of, err)
 	}
 }
 
 // refused deals with a reward that can never be stored as it is.
-func (s *Service) refused(key bus.Key, out *assayv1.Reward, trace string, err error) {
+func (s *Service) refused(key bus.Key, out *assayv1.Reward, of bus.Header, err error) {
 	if s.ctx.Err() != nil {
 		return
 	}
@@ -80,7 +80,7 @@ func (s *Service) refused(key bus.Key, out *assayv1.Reward, trace string, err er
 		return
 	}
 	s.log.Warn("a reward cannot be stored as it is", "id", out.GetId(), "error", err)
-	go s.write(key, less, trace)
+	go s.write(key, less, of)
 }
 
 // lighter returns a reward with less in it: first without its evidence, which changes nothing of what it says, so that
@@ -170,7 +170,7 @@ func (s *Service) sweep(ctx context.Context) {
 		}
 		late, suspects := s.inspect(started, time.Now())
 		for _, l := range late {
-			s.write(l.key, l.out, l.trace)
+			s.write(l.key, l.out, l.of)
 		}
 		s.ask(ctx, suspects)
 	}
@@ -178,9 +178,9 @@ func (s *Service) sweep(ctx context.Context) {
 
 // overdue is a rollout past its deadline, with its reward.
 type overdue struct {
-	key   bus.Key
-	out   *assayv1.Reward
-	trace string
+	key bus.Key
+	out *assayv1.Reward
+	of  bus.Header
 }
 
 // inspect finds the rollouts that are past their deadline and those to be looked up.
@@ -199,7 +199,7 @@ func (s *Service) inspect(started, now time.Time) (late []overdue, suspects []bu
 		// Most are young, and need no look at what progress was made.
 		if r.arrived && r.route != nil && now.Sub(r.since) > r.header.Deadline && now.Sub(s.lastProgress(r, started)) > r.header.Deadline {
 			r.writing = true
-			late = append(late, overdue{key, expired(r), r.header.Trace})
+			late = append(late, overdue{key, expired(r), r.header})
 		}
 	}
 	return late, suspects

@@ -53,14 +53,14 @@ func TestDrainAbortsAfterGrace(t *testing.T) {
 	t.Parallel()
 	f := fleettest.Start(t, fleettest.Known(registry(nil)), fleettest.AckWait(time.Minute), fleettest.Pools())
 	var seen sightings
-	leaving := start(t, f, seen.began, 200*time.Millisecond, verify.Config{Slots: 1})
+	leaving := start(t, f, seen.began, 600*time.Millisecond, verify.Config{Slots: 1})
 	publish(t, f, []*assayv1.Rollout{rollout("waits", "ant=wait")})
 	fleettest.Eventually(t, "the rollout to be taken up", func() bool { return seen.of("ant=wait") == 1 })
 	leaving.stop()
 	if err := leaving.wait(t, 5*time.Second); err != nil {
 		t.Errorf("drain: %v", err)
 	}
-	next := start(t, f, seen.began, 200*time.Millisecond, verify.Config{Slots: 1})
+	next := start(t, f, seen.began, 600*time.Millisecond, verify.Config{Slots: 1})
 	fleettest.Eventually(t, "the next worker to take it up", func() bool { return seen.of("ant=wait") == 2 })
 	next.stop()
 	if err := next.wait(t, 5*time.Second); err != nil {

@@ -27,9 +27,10 @@ const aloneFrom = 3
 
 // Reasons of a verdict that could not be reached; the reward is unscored.
 const (
-	reasonBadBody = "bad_body"
-	reasonBadSpec = "bad_spec"
-	reasonNoChild = "no_child"
+	reasonBadBody     = "bad_body"
+	reasonBadSpec     = "bad_spec"
+	reasonUnknownSpec = "unknown_spec"
+	reasonNoChild     = "no_child"
 )
 
 // abortWait is how long judging may go on after it was aborted. A verifier returns within 50 ms; one that does not is
@@ -143,14 +144,17 @@ func (w *Worker) Run(ctx context.Context, grace time.Duration) error {
 	}
 	beats := time.NewTicker(time.Second)
 	defer beats.Stop()
-	for w.beat(); ctx.Err() == nil; {
+	w.beat()
+	for fed := true; fed && ctx.Err() == nil; {
 		select {
 		case <-beats.C:
 			w.beat()
+		case <-w.pool.Ended():
+			fed = false
 		case <-ctx.Done():
 		}
 	}
-	return w.drain(&slots, abort, grace)
+	return errors.Join(w.drain(&slots, abort, grace), w.pool.Lost())
 }
 
 // slot judges one rollout after the other until the worker quits.
@@ -272,7 +276,8 @@ func (w *Worker) verdict(ctx context.Context, d *bus.Delivery) (*assayv1.Verdict
 	}
 	spec, err := w.specs.Get(ctx, h.Spec)
 	if errors.Is(err, bus.ErrUnknownSpec) {
-		return nil, nil
+		// Said and not passed over: the reward service may see it put a moment later, and wait for a verdict.
+		return failed(rolloutOf(h), reasonUnknownSpec, err), nil
 	}
 	if _, faulty := errors.AsType[*rewardspec.Error](err); faulty {
 		return failed(rolloutOf(h), reasonBadSpec, err), nil
