@@ -176,7 +176,7 @@ func TestRawBadRollout(t *testing.T) {
 		"malformed JSON of 8 MiB":      {body(large), "bad_body", "application/json"},
 		"no body":                      {body(""), "bad_body", "application/json"},
 		"NaN in the reference":         {body(`{"completion":"4","reference":{"answer":NaN}}`), "bad_body", "reference"},
-		"unknown field":                {body(`{"complation":"4"}`), "bad_body", "complation"},
+		"unknown field":                {body(`{"answer":"4"}`), "bad_body", "answer"},
 		"malformed protobuf":           {protobuf("\xff\xff\xff"), "bad_body", "application/protobuf"},
 		"protobuf reference no JSON":   {protobuf("R\x01{"), "bad_body", "reference"},
 		"unknown route":                {func(m *nats.Msg) { m.Subject = strings.Replace(m.Subject, ".math.", ".poetry.", 1) }, "unknown_route", `no route "poetry"`},

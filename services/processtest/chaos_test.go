@@ -31,7 +31,7 @@ func theScale() scale {
 	if os.Getenv("ASSAY_CHAOS") == "full" {
 		return scale{rollouts: 20_000, kills: 100, limit: 15 * time.Minute}
 	}
-	return scale{rollouts: 2_000, kills: 50, limit: 4 * time.Minute}
+	return scale{rollouts: 2_000, kills: 60, limit: 4 * time.Minute}
 }
 
 // leastKills is what a run must reach to prove anything.

@@ -33,7 +33,16 @@ func Open(ctx context.Context, b *bus.Bus, known *verifiers.Registry) (*Store, e
 
 // Get returns the compiled spec of a "name@hash". The error wraps [bus.ErrUnknownSpec] when nobody has put it.
 func (s *Store) Get(ctx context.Context, ref string) (*rewardspec.Spec, error) {
-	_, hash, _ := strings.Cut(ref, "@")
+	name, hash, _ := strings.Cut(ref, "@")
+	c, err := s.content(ctx, hash)
+	if err == nil && c.Name() != name {
+		return nil, fmt.Errorf("%w %q: the content with this hash is named %q", bus.ErrUnknownSpec, ref, c.Name())
+	}
+	return c, err
+}
+
+// content returns the compiled spec of a hash.
+func (s *Store) content(ctx context.Context, hash string) (*rewardspec.Spec, error) {
 	if hash == s.builtin.Hash() {
 		return s.builtin, nil
 	}
@@ -46,7 +55,7 @@ func (s *Store) Get(ctx context.Context, ref string) (*rewardspec.Spec, error) {
 	}
 	c, err := rewardspec.Parse([]byte(stored.YAML), s.known)
 	if err != nil {
-		return nil, fmt.Errorf("specs: %s cannot be used by this version: %w", ref, err)
+		return nil, fmt.Errorf("specs: %s@%s cannot be used by this version: %w", stored.Name, hash, err)
 	}
 	s.compiled.Store(hash, c)
 	return c, nil
