@@ -97,6 +97,10 @@ func (f *follower) follow(ctx context.Context) error {
 			f.deliver(ctx, m)
 		case <-idle.C:
 			if f.next == before {
+				// The server may say that the consumer is gone while nobody listens.
+				if _, err := c.Info(ctx); errors.Is(err, jetstream.ErrConsumerNotFound) {
+					return fmt.Errorf("bus: follow %s: %w", f.stream, err)
+				}
 				f.closeTail(ctx)
 			}
 			before = f.next
