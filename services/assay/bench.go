@@ -44,7 +44,7 @@ func benchCommand() *cobra.Command {
 	f.nats.add(cmd, "")
 	cmd.Flags().IntVar(&f.rollouts, "rollouts", 50_000, "rollouts of the throughput measurement")
 	cmd.Flags().IntVar(&f.bytes, "bytes", 1024, "length of each completion")
-	cmd.Flags().IntVar(&f.inFlight, "in-flight", 8192, "rollouts that wait for their reward at once in the throughput measurement")
+	cmd.Flags().IntVar(&f.inFlight, "in-flight", 4096, "rollouts that wait for their reward at once in the throughput measurement")
 	cmd.Flags().IntVar(&f.singles, "singles", 500, "rollouts of the latency measurement, sent one at a time")
 	return cmd
 }
@@ -96,7 +96,7 @@ type benchRun struct {
 
 // newBenchRun connects to a fleet and gives it the spec of the load test.
 func newBenchRun(ctx context.Context, f benchFlags) (*benchRun, error) {
-	s, err := open(ctx, "bench", f.nats, nil)
+	s, err := open(ctx, "bench", f.nats)
 	if err != nil {
 		return nil, err
 	}

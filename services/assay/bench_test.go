@@ -21,7 +21,7 @@ func BenchmarkFleet(b *testing.B) {
 	}()
 	measure := func(name string, f func(context.Context, *benchRun) error) {
 		b.Run(name, func(b *testing.B) {
-			run, err := newBenchRun(b.Context(), benchFlags{nats: natsFlags{url: url}, rollouts: b.N, singles: b.N, bytes: 1024, inFlight: 8192})
+			run, err := newBenchRun(b.Context(), benchFlags{nats: natsFlags{url: url}, rollouts: b.N, singles: b.N, bytes: 1024, inFlight: 4096})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -84,7 +84,7 @@ func readDemoRollouts() ([]*assayv1.Rollout, error) {
 
 // demoTrainer is the trainer: it reaches the fleet over NATS alone, as one on another machine would.
 func demoTrainer(ctx context.Context, nats string, rollouts []*assayv1.Rollout, out io.Writer) error {
-	s, err := open(ctx, "demo", natsFlags{url: nats}, nil)
+	s, err := open(ctx, "demo", natsFlags{url: nats})
 	if err != nil {
 		return err
 	}

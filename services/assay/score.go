@@ -110,7 +110,7 @@ func (f scoreFlags) scorer(ctx context.Context, spec *rewardspec.Spec) (s score.
 	builtin := f.spec == ""
 	switch {
 	case f.nats.url != "":
-		session, err := open(ctx, "score", f.nats, nil)
+		session, err := open(ctx, "score", f.nats)
 		if err != nil {
 			return nil, nil, err
 		}

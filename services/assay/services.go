@@ -22,7 +22,7 @@ func gatewayCommand() *cobra.Command {
 		Short: "Run the gateway alone: Connect and plain HTTP in front of a fleet",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := open(cmd.Context(), "gateway", nats, nil)
+			s, err := open(cmd.Context(), "gateway", nats)
 			if err != nil {
 				return err
 			}
@@ -58,7 +58,7 @@ func verifyCommand() *cobra.Command {
 			if cfg.Pool == "" {
 				cfg.Pool = poolName(cfg.Verifiers)
 			}
-			s, err := open(cmd.Context(), "verify", nats, nil)
+			s, err := open(cmd.Context(), "verify", nats)
 			if err != nil {
 				return err
 			}
@@ -101,7 +101,7 @@ func rewardCommand() *cobra.Command {
 		Short: "Run the reward service alone: it joins verdicts and stores exactly one reward per rollout",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := open(cmd.Context(), "reward", nats, nil)
+			s, err := open(cmd.Context(), "reward", nats)
 			if err != nil {
 				return err
 			}

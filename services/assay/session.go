@@ -59,15 +59,15 @@ type session struct {
 }
 
 // open connects and opens the specs. A service sets up what is missing, a command for a person does not: it knows nothing
-// of the limits that the operator chose. srv is nil unless NATS runs in this process.
-func open(ctx context.Context, name string, f natsFlags, srv *bus.Server) (*session, error) {
+// of the limits that the operator chose.
+func open(ctx context.Context, name string, f natsFlags) (*session, error) {
 	wait := commandWait
 	if f.service {
 		wait = serviceWait
 	}
 	start, cancel := context.WithTimeoutCause(ctx, wait, fmt.Errorf("no answer within %v", wait))
 	defer cancel()
-	b, err := bus.Connect(start, bus.Config{URL: f.url, Server: srv, Credentials: f.creds, Name: "assay-" + name, AckWait: f.ackWait, Limits: f.limits, Log: slog.Default()})
+	b, err := bus.Connect(start, bus.Config{URL: f.url, Credentials: f.creds, Name: "assay-" + name, AckWait: f.ackWait, Limits: f.limits, Log: slog.Default()})
 	if err != nil {
 		return nil, err
 	}

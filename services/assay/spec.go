@@ -50,7 +50,7 @@ func specPutCommand() *cobra.Command {
 		Short: "Store reward specs and make them current, without a restart; prints name@hash",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			s, err := open(cmd.Context(), "spec", nats, nil)
+			s, err := open(cmd.Context(), "spec", nats)
 			if err != nil {
 				return err
 			}
@@ -105,7 +105,7 @@ func specGetCommand() *cobra.Command {
 		Short: "Print a reward spec's YAML",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := open(cmd.Context(), "spec", nats, nil)
+			s, err := open(cmd.Context(), "spec", nats)
 			if err != nil {
 				return err
 			}
@@ -135,7 +135,7 @@ func specListCommand() *cobra.Command {
 		Short: "Print name@hash of every current reward spec",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := open(cmd.Context(), "spec", nats, nil)
+			s, err := open(cmd.Context(), "spec", nats)
 			if err != nil {
 				return err
 			}

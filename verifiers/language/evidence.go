@@ -48,6 +48,7 @@ type group struct {
 	script  prose.Script
 	index   map[string]int
 	words   map[string]mask
+	short   map[uint64]mask // those of words that pack into one key
 	letters map[rune]mask
 	atLeast int // pieces of evidence that a rival needs
 	longest int // bytes of its longest word
@@ -58,26 +59,39 @@ const longestWord = 32
 
 // evidence returns the languages that a word speaks for.
 func (g *group) evidence(word string) mask {
-	var buf [longestWord]byte
+	if key, ok := pack(word); ok {
+		return g.short[key]
+	}
 	if len(word) > longestWord {
 		return 0
 	}
-	ascii := true
-	for i := 0; i < len(word); i++ {
+	var buf [longestWord]byte
+	for i := range len(word) {
 		c := word[i]
 		if c >= utf8.RuneSelf {
-			ascii = false
-			break
+			return g.spelled(strings.ToLower(norm.NFC.String(word)))
 		}
 		buf[i] = c | 0x20
 	}
-	if ascii && len(word) > g.longest {
+	if len(word) > g.longest {
 		return 0
 	}
-	if ascii {
-		return g.words[string(buf[:len(word)])]
+	return g.words[string(buf[:len(word)])]
+}
+
+// pack makes a key of a word of eight ASCII letters at most, whatever their case. Most words are that, and a number is
+// looked up faster than a string.
+func pack(word string) (key uint64, ok bool) {
+	if len(word) > 8 {
+		return 0, false
 	}
-	return g.spelled(strings.ToLower(norm.NFC.String(word)))
+	for i := range len(word) {
+		if word[i] >= utf8.RuneSelf {
+			return 0, false
+		}
+		key = key<<8 | uint64(word[i]|0x20)
+	}
+	return key, true
 }
 
 // spelled returns the languages that a lower-case word with letters beyond ASCII speaks for.
@@ -121,12 +135,15 @@ var (
 type lexicon struct{ code, letters, words string }
 
 func newGroup(s prose.Script, atLeast int, lexicons []lexicon) *group {
-	g := &group{script: s, atLeast: atLeast, index: map[string]int{}, words: map[string]mask{}, letters: map[rune]mask{}}
+	g := &group{script: s, atLeast: atLeast, index: map[string]int{}, words: map[string]mask{}, short: map[uint64]mask{}, letters: map[rune]mask{}}
 	for i, l := range lexicons {
 		g.index[l.code] = i
 		for w := range strings.FieldsSeq(l.words) {
 			g.words[w] |= 1 << i
 			g.longest = max(g.longest, len(w))
+			if key, ok := pack(w); ok {
+				g.short[key] |= 1 << i
+			}
 		}
 		for _, r := range l.letters {
 			if unicode.IsLetter(r) {
