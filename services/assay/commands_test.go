@@ -128,3 +128,35 @@ func TestBench(t *testing.T) {
 		}
 	}
 }
+
+// TestSpecsOfAFleet puts, lists and shows specs of a running fleet.
+func TestSpecsOfAFleet(t *testing.T) {
+	stop, url, err := benchFleet(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	code, put, errs := assay(t, "spec", "put", "../../deploy/specs/r1.yaml", "../../deploy/specs/gated.yaml", "--nats", url)
+	if code != 0 {
+		t.Fatal(errs)
+	}
+	refs := strings.Fields(put)
+	if _, list, _ := assay(t, "spec", "list", "--nats", url); len(refs) != 2 || list != refs[1]+"\n"+refs[0]+"\n" {
+		t.Errorf("put printed %q, list %q", put, list)
+	}
+	if _, got, _ := assay(t, "spec", "get", "r1", "--nats", url); !strings.HasPrefix(got, "# "+refs[0]+"\n") || !strings.Contains(got, "accuracy:") {
+		t.Errorf("get printed %q", got)
+	}
+	if _, other, _ := assay(t, "spec", "list", "--nats", url, "--tenant", "somebody-else"); other != "" {
+		t.Errorf("another tenant has %q", other)
+	}
+	for name, want := range map[string]string{"no-such": "unknown reward spec", "other@" + strings.Split(refs[0], "@")[1]: "unknown reward spec"} {
+		if code, _, errs := assay(t, "spec", "get", name, "--nats", url); code != 1 || !strings.Contains(errs, want) {
+			t.Errorf("get %s: exit code %d, %s", name, code, errs)
+		}
+	}
+}

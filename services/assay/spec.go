@@ -42,36 +42,43 @@ func specCheckCommand() *cobra.Command {
 	}
 }
 
-func specPutCommand() *cobra.Command {
+// onSpecs gives a command a session with the fleet and a tenant to act for.
+func onSpecs(cmd *cobra.Command, act func(ctx context.Context, s *session, tenant string, args []string, out io.Writer) error) *cobra.Command {
 	var nats natsFlags
 	var tenant string
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := bus.CheckName("tenant", tenant); err != nil {
+			return err
+		}
+		s, err := open(cmd.Context(), "spec", nats)
+		if err != nil {
+			return err
+		}
+		defer s.Close()
+		return act(cmd.Context(), s, tenant, args, cmd.OutOrStdout())
+	}
+	nats.add(cmd, defaultNATS)
+	cmd.Flags().StringVar(&tenant, "tenant", bus.DefaultTenant, "whose specs")
+	return cmd
+}
+
+func specPutCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "put FILE...",
 		Short: "Store reward specs and make them current, without a restart; prints name@hash",
 		Args:  cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, paths []string) error {
-			s, err := open(cmd.Context(), "spec", nats)
-			if err != nil {
+	}
+	return onSpecs(cmd, func(ctx context.Context, s *session, tenant string, paths []string, out io.Writer) error {
+		for _, path := range paths {
+			if err := putSpec(ctx, s, tenant, path, out); err != nil {
 				return err
 			}
-			defer s.Close()
-			for _, path := range paths {
-				if err := putSpec(cmd.Context(), s, tenant, path, cmd.OutOrStdout()); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
-	}
-	nats.add(cmd, defaultNATS)
-	cmd.Flags().StringVar(&tenant, "tenant", bus.DefaultTenant, "whose spec it is")
-	return cmd
+		}
+		return nil
+	})
 }
 
 func putSpec(ctx context.Context, s *session, tenant, path string, out io.Writer) error {
-	if err := bus.CheckName("tenant", tenant); err != nil {
-		return err
-	}
 	yaml, err := os.ReadFile(path)
 	if err != nil {
 		return err
@@ -98,59 +105,39 @@ func placed(path string, err error) error {
 }
 
 func specGetCommand() *cobra.Command {
-	var nats natsFlags
-	var tenant string
 	cmd := &cobra.Command{
 		Use:   "get NAME[@HASH]",
 		Short: "Print a reward spec's YAML",
 		Args:  cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := open(cmd.Context(), "spec", nats)
-			if err != nil {
-				return err
-			}
-			defer s.Close()
-			ref, err := s.specs.Resolve(cmd.Context(), tenant, "", args[0])
-			if err != nil {
-				return err
-			}
-			spec, err := s.specs.Get(cmd.Context(), ref)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "# %s\n%s", spec.Ref(), spec.YAML())
-			return nil
-		},
 	}
-	nats.add(cmd, defaultNATS)
-	cmd.Flags().StringVar(&tenant, "tenant", bus.DefaultTenant, "whose spec it is")
-	return cmd
+	return onSpecs(cmd, func(ctx context.Context, s *session, tenant string, args []string, out io.Writer) error {
+		ref, err := s.specs.Resolve(ctx, tenant, "", args[0])
+		if err != nil {
+			return err
+		}
+		spec, err := s.specs.Get(ctx, ref)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(out, "# %s\n%s", spec.Ref(), spec.YAML())
+		return err
+	})
 }
 
 func specListCommand() *cobra.Command {
-	var nats natsFlags
-	var tenant string
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "Print name@hash of every current reward spec",
 		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := open(cmd.Context(), "spec", nats)
-			if err != nil {
-				return err
-			}
-			defer s.Close()
-			stored, err := s.specs.List(cmd.Context(), tenant)
-			if err != nil {
-				return err
-			}
-			for _, spec := range stored {
-				fmt.Fprintln(cmd.OutOrStdout(), spec.Ref())
-			}
-			return nil
-		},
 	}
-	nats.add(cmd, defaultNATS)
-	cmd.Flags().StringVar(&tenant, "tenant", bus.DefaultTenant, "whose specs")
-	return cmd
+	return onSpecs(cmd, func(ctx context.Context, s *session, tenant string, _ []string, out io.Writer) error {
+		stored, err := s.specs.List(ctx, tenant)
+		if err != nil {
+			return err
+		}
+		for _, spec := range stored {
+			fmt.Fprintln(out, spec.Ref())
+		}
+		return nil
+	})
 }
