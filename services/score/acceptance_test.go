@@ -23,7 +23,7 @@ func solutions(tb testing.TB) string {
 }
 
 // TestGSM8KModelSolutions scores 5,276 real solutions and compares each reward with the file's own is_correct.
-func TestGSM8KModelSolutions(t *testing.T) {
+func TestAcceptanceGSM8K(t *testing.T) {
 	in, out := solutions(t), filepath.Join(t.TempDir(), "out.jsonl")
 	s, err := score.Run(t.Context(), score.Options{In: in, Out: out, Spec: rewardspec.Default(all.Registry()), K: []int{1, 4}})
 	if err != nil {

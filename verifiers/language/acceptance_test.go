@@ -53,7 +53,7 @@ func (m *mean) add(x float64) { m.sum, m.n = m.sum+x, m.n+1 }
 func (m *mean) value() float64 { return m.sum / float64(max(m.n, 1)) }
 
 // TestEnglishThoughts: real chains of thought are English throughout, formulas, code and names included.
-func TestEnglishThoughts(t *testing.T) {
+func TestAcceptanceEnglishThoughts(t *testing.T) {
 	var share mean
 	low, silent := 0, 0
 	for _, s := range corpus(t, "cot_english.jsonl") {
@@ -78,7 +78,7 @@ func TestEnglishThoughts(t *testing.T) {
 }
 
 // TestSegments: sentences and questions in 25 languages, judged for their own language and for ten others.
-func TestSegments(t *testing.T) {
+func TestAcceptanceSegments(t *testing.T) {
 	// Some of the Turkish is in a wrong encoding; Greek and Hebrew sentences hold names in Latin letters.
 	atLeast := map[string]float64{"tr": 0.90, "el": 0.97, "he": 0.97}
 	const ownBound, wrongBound = 0.985, 0.07
