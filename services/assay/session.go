@@ -119,7 +119,8 @@ func serveProbe(ctx context.Context, address string, metrics prometheus.Gatherer
 		return err
 	}
 	mux := http.NewServeMux()
-	probe.Mount(mux, metrics, ready)
+	mux.Handle("GET /metrics", probe.Metrics(metrics))
+	probe.Mount(mux, ready)
 	slog.Default().Info("serving metrics and probes", "address", l.Addr().String())
 	return probe.Serve(ctx, l, mux, grace, slog.Default())
 }

@@ -228,14 +228,14 @@ func TestToken(t *testing.T) {
 			}
 		})
 	}
-	for _, probe := range []string{"/healthz", "/readyz", "/metrics"} {
-		resp, err := http.Get(f.GatewayURL + probe)
+	for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/metrics": 401} {
+		resp, err := http.Get(f.GatewayURL + path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		_ = resp.Body.Close()
-		if resp.StatusCode != 200 {
-			t.Errorf("%s asks for the token: %d", probe, resp.StatusCode)
+		if resp.StatusCode != want {
+			t.Errorf("%s without the token: %d, want %d", path, resp.StatusCode, want)
 		}
 	}
 }

@@ -67,7 +67,7 @@ func New(b *bus.Bus, store *specs.Store, c *client.Client, fleet *bus.Fleet, cfg
 
 func (g *Gateway) replaced(n int) { g.mended.Add(float64(n)) }
 
-// Handler serves the Connect services, /healthz, /readyz and /metrics.
+// Handler serves the Connect services and /metrics to those who know the token, /healthz and /readyz to everybody.
 func (g *Gateway) Handler() http.Handler {
 	rpc := http.NewServeMux()
 	opts := append(codecs(g.replaced), connect.WithReadMaxBytes(maxRequest), connect.WithInterceptors(counter{g}))
@@ -76,7 +76,8 @@ func (g *Gateway) Handler() http.Handler {
 	rpc.Handle(assayv1connect.NewFleetServiceHandler(g, opts...))
 	mux := http.NewServeMux()
 	mux.Handle("/", g.authorized(g.counting(rpc)))
-	probe.Mount(mux, g.cfg.Metrics, g.ready)
+	mux.Handle("GET /metrics", g.authorized(probe.Metrics(g.cfg.Metrics)))
+	probe.Mount(mux, g.ready)
 	return mux
 }
 

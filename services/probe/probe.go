@@ -14,8 +14,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// Mount adds the three paths to mux. ready returns nil while the service can do its work.
-func Mount(mux *http.ServeMux, metrics prometheus.Gatherer, ready func() error) {
+// Mount adds /healthz and /readyz to mux. ready returns nil while the service can do its work.
+func Mount(mux *http.ServeMux, ready func() error) {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
 		if err := ready(); err != nil {
@@ -24,7 +24,11 @@ func Mount(mux *http.ServeMux, metrics prometheus.Gatherer, ready func() error) 
 		}
 		fmt.Fprintln(w, "ready")
 	})
-	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
+}
+
+// Metrics serves /metrics.
+func Metrics(metrics prometheus.Gatherer) http.Handler {
+	return promhttp.HandlerFor(metrics, promhttp.HandlerOpts{})
 }
 
 // IsLoopback reports whether an address can only be reached from this machine.

@@ -21,7 +21,8 @@ func TestMount(t *testing.T) {
 	promauto.With(metrics).NewCounter(prometheus.CounterOpts{Name: "assay_test_total", Help: "Test."}).Add(3)
 	var unready error
 	mux := http.NewServeMux()
-	Mount(mux, metrics, func() error { return unready })
+	mux.Handle("GET /metrics", Metrics(metrics))
+	Mount(mux, func() error { return unready })
 	get := func(method, path string) (int, string) {
 		w := httptest.NewRecorder()
 		mux.ServeHTTP(w, httptest.NewRequest(method, path, nil))
