@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/assay-rl/assay/services/bus"
 )
 
 // assay runs a command line in this process and returns its exit code and what it printed.
@@ -158,5 +160,20 @@ func TestSpecsOfAFleet(t *testing.T) {
 		if code, _, errs := assay(t, "spec", "get", name, "--nats", url); code != 1 || !strings.Contains(errs, want) {
 			t.Errorf("get %s: exit code %d, %s", name, code, errs)
 		}
+	}
+}
+
+// TestCommandsSetNothingUp asks a bare NATS server for its specs: the command waits for a fleet that may be starting, and
+// leaves nothing behind.
+func TestCommandsSetNothingUp(t *testing.T) {
+	t.Parallel()
+	srv, err := bus.StartServer(bus.ServerConfig{Dir: t.TempDir(), Address: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer srv.Close()
+	code, _, errs := assay(t, "spec", "list", "--nats", srv.URL())
+	if code != 1 || !strings.Contains(errs, "no fleet has been set up") || !strings.Contains(errs, "assay up") {
+		t.Errorf("exit code %d, %s", code, errs)
 	}
 }

@@ -24,7 +24,7 @@ import (
 // How long a service and how long a command for a person wait for NATS when they start.
 const (
 	serviceWait = time.Minute
-	commandWait = 3 * time.Second
+	commandWait = 5 * time.Second
 )
 
 // natsFlags are how a command reaches NATS.
@@ -74,7 +74,7 @@ func open(ctx context.Context, name string, f natsFlags) (*session, error) {
 	if f.service {
 		err = b.SetUp(start)
 	} else {
-		err = b.CheckSetUp(start)
+		err = b.AwaitSetUp(start)
 	}
 	if err != nil {
 		b.Close()

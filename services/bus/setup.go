@@ -39,18 +39,24 @@ func (b *Bus) SetUp(ctx context.Context) error {
 	return nil
 }
 
-// CheckSetUp says whether a service has set the streams up. Commands for people call it instead of SetUp.
-func (b *Bus) CheckSetUp(ctx context.Context) error {
-	for _, s := range b.streams() {
-		_, err := b.js.Stream(ctx, s.Name)
+// AwaitSetUp waits until a service has set the streams up, as one that was just started is about to. Commands for people
+// call it instead of SetUp.
+func (b *Bus) AwaitSetUp(ctx context.Context) error {
+	// The last thing that SetUp makes.
+	const last = streamDead
+	for {
+		_, err := b.js.Stream(ctx, last)
+		if err == nil {
+			return nil
+		}
+		if pause(ctx, 100*time.Millisecond) == nil {
+			continue
+		}
 		if errors.Is(err, jetstream.ErrStreamNotFound) {
-			return fmt.Errorf("bus: no fleet has been set up on this NATS server (it has no stream %s): start `assay up`, or `assay reward` and `assay verify`, first", s.Name)
+			return fmt.Errorf("bus: no fleet has been set up on this NATS server (it has no stream %s): start `assay up`, or `assay reward` and `assay verify`, first", last)
 		}
-		if err != nil {
-			return fmt.Errorf("bus: stream %s: %w", s.Name, err)
-		}
+		return fmt.Errorf("bus: stream %s: %w", last, err)
 	}
-	return nil
 }
 
 func (b *Bus) streams() []jetstream.StreamConfig {
