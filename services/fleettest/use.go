@@ -48,6 +48,29 @@ func (f *Fleet) ScoreAll(t testing.TB, rollouts []*assayv1.Rollout) []*assayv1.R
 	return out
 }
 
+// Publish stores rollouts over NATS and does not wait for their rewards.
+func (f *Fleet) Publish(t testing.TB, rollouts ...*assayv1.Rollout) {
+	t.Helper()
+	p, err := f.Bus.NewPublisher(f.Specs.Specs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	for _, r := range rollouts {
+		err := p.Publish(t.Context(), r, func(_ bus.Receipt, err error) {
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := p.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Reward waits for the stored reward of a rollout.
 func (f *Fleet) Reward(t testing.TB, a bus.Address) *assayv1.Reward {
 	t.Helper()

@@ -20,7 +20,7 @@ func BenchmarkJoin(b *testing.B) {
 			id := fmt.Sprintf("r%d", i)
 			rollouts[i], verdicts[i] = rollout(id, "ant", ""), verdict(id, 0.5, "ant")
 		}
-		publish(b, f, rollouts...)
+		f.Publish(b, rollouts...)
 		judge(b, f, verdicts...)
 		b.StartTimer()
 		s := serve(b, f)

@@ -40,7 +40,7 @@ func TestDeadline(t *testing.T) {
 	f := fleet(t, fleettest.Spec(partsYAML))
 	s := serve(t, f)
 	worker(t, f, "ants", "ant")
-	publish(t, f, hurried("parts", "parts", "ant=0.5"), hurried("extra", "extra", "ant=0.5"), hurried("alone", "cow", ""), rollout("patient", "parts", "ant=0.5"))
+	f.Publish(t, hurried("parts", "parts", "ant=0.5"), hurried("extra", "extra", "ant=0.5"), hurried("alone", "cow", ""), rollout("patient", "parts", "ant=0.5"))
 	tests := map[string]struct {
 		outcome assayv1.Outcome
 		reward  float64
@@ -82,7 +82,7 @@ func TestVerdictAfterDeadline(t *testing.T) {
 	t.Parallel()
 	f := fleet(t)
 	s := serve(t, f)
-	publish(t, f, hurried("late", "ant", ""))
+	f.Publish(t, hurried("late", "ant", ""))
 	if r := f.Reward(t, address("late")); r.GetReason() != reward.ReasonDeadline {
 		t.Errorf("reward %v, want unscored, deadline", r)
 	}
@@ -106,8 +106,8 @@ func TestDeadlineStandsStillWhileTheQueueMoves(t *testing.T) {
 		queue = append(queue, hurried(fmt.Sprintf("q%d", i), "ant", "ant=300ms"))
 	}
 	start := time.Now()
-	publish(t, f, queue...)
-	publish(t, f, hurried("other", "bee", ""))
+	f.Publish(t, queue...)
+	f.Publish(t, hurried("other", "bee", ""))
 	if r := f.Reward(t, address("other")); r.GetReason() != reward.ReasonDeadline {
 		t.Errorf("other: reward %v, want unscored, deadline", r)
 	}
@@ -126,7 +126,7 @@ func TestDeadlineStandsStillWhileTheQueueMoves(t *testing.T) {
 func TestDeadlineStartsWithTheService(t *testing.T) {
 	t.Parallel()
 	f := fleet(t)
-	publish(t, f, hurried("a", "ant", ""))
+	f.Publish(t, hurried("a", "ant", ""))
 	time.Sleep(1200 * time.Millisecond)
 	s := serve(t, f)
 	time.Sleep(300 * time.Millisecond)

@@ -57,29 +57,6 @@ func serve(t testing.TB, f *fleettest.Fleet, change ...func(*reward.Service)) *s
 	return out
 }
 
-// publish stores rollouts and does not wait for their rewards.
-func publish(t testing.TB, f *fleettest.Fleet, rollouts ...*assayv1.Rollout) {
-	t.Helper()
-	p, err := f.Bus.NewPublisher(f.Specs.Specs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer p.Close()
-	for _, r := range rollouts {
-		err := p.Publish(t.Context(), r, func(_ bus.Receipt, err error) {
-			if err != nil {
-				t.Error(err)
-			}
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := p.Flush(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // judge stores verdicts as a worker of pool "hand" does.
 func judge(t testing.TB, f *fleettest.Fleet, verdicts ...*assayv1.Verdict) {
 	t.Helper()

@@ -138,7 +138,7 @@ func TestRawVerdict(t *testing.T) {
 	f.StartReward(t)
 	w := dial(t, f)
 	w.store("assay.verdict.hand", nil, "\xff\xff\xff")
-	publish(t, f, rollout("a", "ant", ""))
+	f.Publish(t, rollout("a", "ant", ""))
 	judge(t, f, verdict("a", 0.5, "ant"))
 	if r := f.Reward(t, address("a")); r.GetReward() != 0.5 {
 		t.Errorf("reward %v, want 0.5", r)
@@ -162,7 +162,7 @@ func TestSpecOfAnotherVersion(t *testing.T) {
 	}
 	f.StartReward(t)
 	worker(t, f, "all")
-	publish(t, f, rollout("judged", "ant", ""), rollout("not judged", "lone", ""), rollout("behind", "bee", ""))
+	f.Publish(t, rollout("judged", "ant", ""), rollout("not judged", "lone", ""), rollout("behind", "bee", ""))
 	for _, id := range []string{"judged", "not judged"} {
 		r := f.Reward(t, address(id))
 		if r.GetOutcome() != assayv1.Outcome_OUTCOME_UNSCORED || r.GetReason() != reward.ReasonBadSpec || !strings.Contains(r.GetExplanation(), "dragonfly") || r.GetSpec() != stored.Ref() {
@@ -225,7 +225,7 @@ func TestSpecChangesWhileRolloutsFlow(t *testing.T) {
 		for i := range 100 {
 			rollouts = append(rollouts, rollout(fmt.Sprintf("v%d/%d", version, i), "mix", fmt.Sprintf("ant=0.%02d bee=0.25", i)))
 		}
-		publish(t, f, rollouts[len(rollouts)-100:]...)
+		f.Publish(t, rollouts[len(rollouts)-100:]...)
 	}
 	got := awaitRewards(t, f, len(rollouts))
 	right(t, f, got, rollouts)
@@ -239,7 +239,7 @@ func TestSpecChangesWhileRolloutsFlow(t *testing.T) {
 	// A name@hash of old stays good.
 	old := rollout("old", "mix", "ant=0.5 bee=0.5")
 	old.Spec = got["v0/0"][0].GetSpec()
-	publish(t, f, old)
+	f.Publish(t, old)
 	if r := f.Reward(t, address("old")); r.GetSpec() != old.GetSpec() || r.GetReward() != 0.75 {
 		t.Errorf("reward %v, want 0.75 under %s", r, old.GetSpec())
 	}

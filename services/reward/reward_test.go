@@ -92,8 +92,8 @@ func TestExactlyOnce(t *testing.T) {
 	worker(t, f, "one")
 	worker(t, f, "two")
 	rollouts := many(400)
-	publish(t, f, rollouts...)
-	publish(t, f, rollouts[:100]...)
+	f.Publish(t, rollouts...)
+	f.Publish(t, rollouts[:100]...)
 	right(t, f, awaitRewards(t, f, len(rollouts)), rollouts)
 	drained(t, f, first, second)
 }
@@ -107,7 +107,7 @@ func TestRestartsInTheMiddle(t *testing.T) {
 	rollouts := many(1500)
 	s := serve(t, f)
 	for i := 0; i < len(rollouts); i += 100 {
-		publish(t, f, rollouts[i:i+100]...)
+		f.Publish(t, rollouts[i:i+100]...)
 		time.Sleep(time.Duration(rand.IntN(40)) * time.Millisecond)
 		s.kill()
 		s = serve(t, f)
@@ -123,7 +123,7 @@ func TestRebuild(t *testing.T) {
 	f := fleet(t)
 	stop := worker(t, f, "all")
 	rollouts := many(300)
-	publish(t, f, rollouts...)
+	f.Publish(t, rollouts...)
 	fleettest.Eventually(t, "everything to be judged", func() bool { return f.Counter(t, "assay_components_total") == 300 })
 	stop()
 	s := serve(t, f)
@@ -141,10 +141,10 @@ func TestGap(t *testing.T) {
 	stop := ghost(t, f)
 	worker(t, f, "all")
 	rollouts := many(300)
-	publish(t, f, rollouts[:200]...)
+	f.Publish(t, rollouts[:200]...)
 	right(t, f, awaitRewards(t, f, 200), rollouts[:200])
 	stop()
-	publish(t, f, rollouts[200:]...)
+	f.Publish(t, rollouts[200:]...)
 	right(t, f, awaitRewards(t, f, 300), rollouts)
 	// The durable gives out again what died with the ghost after thirty times AckWait.
 	drained(t, f, s)
@@ -161,7 +161,7 @@ func ghost(t *testing.T, f *fleettest.Fleet) (stop func()) {
 		if i == 500 {
 			t.Fatal("the ghost is never served")
 		}
-		publish(t, f, rollout(fmt.Sprintf("for the ghost %d", i), "nobody", ""))
+		f.Publish(t, rollout(fmt.Sprintf("for the ghost %d", i), "nobody", ""))
 		select {
 		case <-taken:
 			for range i + 1 {
@@ -186,7 +186,7 @@ func TestVerdictBeforeHeader(t *testing.T) {
 		open, waiting := s.Sizes()
 		return open == 1 && waiting == 1
 	})
-	publish(t, f, rollout("early", "ant", ""))
+	f.Publish(t, rollout("early", "ant", ""))
 	if r := f.Reward(t, address("early")); r.GetReward() != 0.25 {
 		t.Errorf("reward %v, want 0.25", r)
 	}
@@ -199,7 +199,7 @@ func TestVerdictAfterReward(t *testing.T) {
 	t.Parallel()
 	f := fleet(t)
 	s := serve(t, f)
-	publish(t, f, rollout("a", "ant", ""))
+	f.Publish(t, rollout("a", "ant", ""))
 	judge(t, f, verdict("a", 0.25, "ant"))
 	f.Reward(t, address("a"))
 	judge(t, f, verdict("a", 0.75, "ant"))
@@ -219,7 +219,7 @@ func TestFirstVerdictStays(t *testing.T) {
 	t.Parallel()
 	f := fleet(t, fleettest.Spec("name: two\nroutes: {two: {components: {a: {verifier: ant}, b: {verifier: ant}}}}"))
 	judge(t, f, verdict("x", 0.25, "a"), verdict("x", 0.75, "a"), verdict("y", 0.5, "a", "b"), verdict("x", 0.125, "a", "b"))
-	publish(t, f, rollout("x", "two", ""), rollout("y", "two", ""))
+	f.Publish(t, rollout("x", "two", ""), rollout("y", "two", ""))
 	s := serve(t, f)
 	if r := f.Reward(t, address("x")); r.GetReward() != 0.375 {
 		t.Errorf("reward %v, want 0.25 + 0.125", r)
@@ -256,7 +256,7 @@ func TestTooLarge(t *testing.T) {
 		judge(t, f, quotes)
 		judge(t, f, answers)
 	}
-	publish(t, f, rollout("quotes", "two", ""), rollout("answers", "two", ""), rollout("behind", "ant", ""))
+	f.Publish(t, rollout("quotes", "two", ""), rollout("answers", "two", ""), rollout("behind", "ant", ""))
 	judge(t, f, verdict("behind", 0.5, "ant"))
 	if r := f.Reward(t, address("quotes")); r.GetReward() != 1 || len(r.GetComponents()) != 2 || r.GetComponents()["a"].GetScore() != 0.5 {
 		t.Errorf("quotes: reward %v, want 1 of two components", r)
@@ -276,7 +276,7 @@ func TestRunEndsWithItsFeed(t *testing.T) {
 	t.Parallel()
 	f := fleet(t)
 	s := serve(t, f)
-	publish(t, f, rollout("a", "ant", ""))
+	f.Publish(t, rollout("a", "ant", ""))
 	judge(t, f, verdict("a", 0.25, "ant"))
 	f.Reward(t, address("a"))
 	if answer := dial(t, f).request("$JS.API.CONSUMER.DELETE.VERDICTS.reward", nil, ""); !strings.Contains(answer, `"success":true`) {

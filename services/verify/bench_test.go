@@ -24,7 +24,7 @@ func BenchmarkWorker(b *testing.B) {
 		for i := range rollouts {
 			rollouts[i] = rollout(fmt.Sprintf("r%d", i), "")
 		}
-		publish(b, f, rollouts)
+		f.Publish(b, rollouts...)
 		b.StartTimer()
 		stop := f.StartWorker(b, verify.Config{Pool: "all"})
 		for f.Counter(b, "assay_components_total") < n {

@@ -18,13 +18,13 @@ func TestDrainFinishesAndHandsBack(t *testing.T) {
 	f := fleettest.Start(t, fleettest.Known(registry(nil)), fleettest.AckWait(time.Minute), fleettest.Pools())
 	var first, second sightings
 	leaving := start(t, f, first.began, 10*time.Second, verify.Config{Slots: 1})
-	publish(t, f, []*assayv1.Rollout{rollout("slow", "ant=1500ms")})
+	f.Publish(t, rollout("slow", "ant=1500ms"))
 	fleettest.Eventually(t, "the slow rollout to be taken up", func() bool { return first.of("ant=1500ms") == 1 })
 	var waiting []*assayv1.Rollout
 	for i := range 50 {
 		waiting = append(waiting, rollout(fmt.Sprintf("waits-%d", i), fmt.Sprintf("ant=0.%02d", i)))
 	}
-	publish(t, f, waiting)
+	f.Publish(t, waiting...)
 	start(t, f, second.began, 10*time.Second, verify.Config{Slots: 1})
 	time.Sleep(100 * time.Millisecond)
 	leaving.stop()
@@ -54,7 +54,7 @@ func TestDrainAbortsAfterGrace(t *testing.T) {
 	f := fleettest.Start(t, fleettest.Known(registry(nil)), fleettest.AckWait(time.Minute), fleettest.Pools())
 	var seen sightings
 	leaving := start(t, f, seen.began, 600*time.Millisecond, verify.Config{Slots: 1})
-	publish(t, f, []*assayv1.Rollout{rollout("waits", "ant=wait")})
+	f.Publish(t, rollout("waits", "ant=wait"))
 	fleettest.Eventually(t, "the rollout to be taken up", func() bool { return seen.of("ant=wait") == 1 })
 	leaving.stop()
 	if err := leaving.wait(t, 5*time.Second); err != nil {
@@ -77,7 +77,7 @@ func TestDrainLeavesAHangingVerifierBehind(t *testing.T) {
 	f := fleettest.Start(t, fleettest.Known(registry(nil)), fleettest.AckWait(time.Minute), fleettest.Pools())
 	var seen sightings
 	leaving := start(t, f, seen.began, 300*time.Millisecond, verify.Config{Slots: 2})
-	publish(t, f, []*assayv1.Rollout{rollout("hangs", "ant=hang"), rollout("fine", "ant=0.5")})
+	f.Publish(t, rollout("hangs", "ant=hang"), rollout("fine", "ant=0.5"))
 	fleettest.Eventually(t, "the rollout to be taken up", func() bool { return seen.of("ant=hang") == 1 })
 	if got := f.Reward(t, address(rollout("fine", ""))); got.GetReward() != 0.5 {
 		t.Errorf("reward %v, want 0.5", got)

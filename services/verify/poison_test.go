@@ -54,7 +54,7 @@ func TestPoison(t *testing.T) {
 func TestPoisonWithoutAChild(t *testing.T) {
 	t.Parallel()
 	f := fleettest.Start(t, fleettest.Known(registry(nil)), fleettest.AckWait(300*time.Millisecond), fleettest.Pools())
-	publish(t, f, []*assayv1.Rollout{rollout("third", "ant=0.5")})
+	f.Publish(t, rollout("third", "ant=0.5"))
 	for range 2 {
 		abandon(t, f)
 	}
@@ -71,7 +71,7 @@ func TestThirdDeliveryIsJudgedAlone(t *testing.T) {
 	f := fleettest.Start(t, fleettest.Known(registry(nil)), fleettest.AckWait(300*time.Millisecond), fleettest.Pools())
 	for before, alone := range []float64{0, 0, 1} {
 		id := fmt.Sprintf("delivered-%d", before)
-		publish(t, f, []*assayv1.Rollout{rollout(id, "ant=0.5")})
+		f.Publish(t, rollout(id, "ant=0.5"))
 		for range before {
 			abandon(t, f)
 		}

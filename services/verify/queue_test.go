@@ -21,7 +21,7 @@ func TestHeartbeatsKeepTheQueue(t *testing.T) {
 	for i := range 12 {
 		rollouts = append(rollouts, rollout(fmt.Sprintf("q%d", i), fmt.Sprintf("ant=15%dms", i%10)))
 	}
-	publish(t, f, rollouts)
+	f.Publish(t, rollouts...)
 	for _, r := range rollouts {
 		f.Reward(t, address(r))
 	}

@@ -64,7 +64,7 @@ func TestOneVerdictPerRollout(t *testing.T) {
 	t.Parallel()
 	f := fleettest.Start(t, fleettest.Known(registry(nil)), fleettest.Spec(threeYAML), fleettest.NoReward(), fleettest.Pools(verify.Config{Pool: "all"}))
 	rollouts := cast("three")
-	publish(t, f, rollouts)
+	f.Publish(t, rollouts...)
 	verdicts := stored(t, f, len(rollouts))
 	for i, r := range rollouts {
 		v := verdicts[r.GetId()]
@@ -156,29 +156,6 @@ func TestStartRefusesUnknownVerifiers(t *testing.T) {
 	_, err = verify.Start(t.Context(), f.Bus, f.Specs, verify.Config{Pool: "a.b", Known: registry(nil)})
 	if err == nil || !strings.Contains(err.Error(), `pool "a.b"`) {
 		t.Errorf("error %v", err)
-	}
-}
-
-// publish stores rollouts and does not wait for their rewards.
-func publish(t testing.TB, f *fleettest.Fleet, rollouts []*assayv1.Rollout) {
-	t.Helper()
-	p, err := f.Bus.NewPublisher(f.Specs.Specs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer p.Close()
-	for _, r := range rollouts {
-		err := p.Publish(t.Context(), r, func(_ bus.Receipt, err error) {
-			if err != nil {
-				t.Error(err)
-			}
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := p.Flush(t.Context()); err != nil {
-		t.Fatal(err)
 	}
 }
 
