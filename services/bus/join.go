@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"golang.org/x/sync/errgroup"
 	"google.golang.org/protobuf/proto"
@@ -125,5 +126,5 @@ func (j *Join) Dead(ctx context.Context, a Arrival, reason string) error {
 	if err != nil {
 		return fmt.Errorf("bus: dead letter: %w", err)
 	}
-	return j.b.dead(ctx, rawMsg(m), reason)
+	return j.b.dead(ctx, &nats.Msg{Subject: m.Subject, Header: m.Header, Data: m.Data}, reason)
 }

@@ -52,7 +52,6 @@ const (
 	HeaderMsgID       = "Nats-Msg-Id" // tenant/run/id
 	HeaderTrace       = "traceparent" // W3C Trace Context
 	HeaderReason      = "Assay-Reason"
-	HeaderOutcome     = "Assay-Outcome"
 	HeaderSubject     = "Assay-Subject"
 )
 

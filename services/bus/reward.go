@@ -152,10 +152,6 @@ func (b *Bus) ReadRewards(ctx context.Context, q Rewards, handle func(*assayv1.R
 	return func() { unhook(); cc.Stop() }, nil
 }
 
-func rawMsg(m *jetstream.RawStreamMsg) *nats.Msg {
-	return &nats.Msg{Subject: m.Subject, Header: m.Header, Data: m.Data}
-}
-
 // StoredRewards hands the rewards that are stored now to handle, in order, and returns after the last one.
 func (b *Bus) StoredRewards(ctx context.Context, q Rewards, handle func(*assayv1.Reward)) error {
 	var broken error

@@ -99,10 +99,9 @@ func (c *Client) Replaced() int64 { return c.out.Replaced() }
 // HeldBack counts how often a full ROLLOUTS has held a rollout back.
 func (c *Client) HeldBack() int64 { return c.out.HeldBack() }
 
-// Prepare checks a rollout as Submit will, and returns its address with all defaults.
-func (c *Client) Prepare(ctx context.Context, r *assayv1.Rollout) (bus.Header, error) {
-	m, err := c.out.Prepare(ctx, r)
-	return m.Header, err
+// Prepare checks and encodes a rollout for [Client.ScorePrepared].
+func (c *Client) Prepare(ctx context.Context, r *assayv1.Rollout) (bus.Prepared, error) {
+	return c.out.Prepare(ctx, r)
 }
 
 // Submit publishes a rollout and returns once it is on its way. done is called once, with the reward or with the reason
@@ -113,11 +112,15 @@ func (c *Client) Submit(ctx context.Context, r *assayv1.Rollout, done func(*assa
 	if err != nil {
 		return err
 	}
+	return c.submit(ctx, m, done)
+}
+
+func (c *Client) submit(ctx context.Context, m bus.Prepared, done func(*assayv1.Reward, error)) error {
 	w := &waiter{header: m.Header, done: done, next: time.Now().Add(firstLook), pause: firstLook}
 	if err := c.await(ctx, w); err != nil {
 		return err
 	}
-	err = c.out.Send(ctx, m, func(receipt bus.Receipt, err error) {
+	err := c.out.Send(ctx, m, func(receipt bus.Receipt, err error) {
 		switch {
 		case err != nil && c.take(w):
 			w.answer(nil, err)
@@ -237,9 +240,21 @@ func (c *Client) lookUp(ctx context.Context, a bus.Address) {
 	}
 }
 
-// Score submits rollouts and calls got with each reward as it comes, one call at a time and in any order. It returns
-// when all have come, or with the first error.
+// Score prepares all rollouts, submits them and calls got with each reward as it comes, one call at a time and in any
+// order. It returns when all have come, or with the first error; a faulty rollout leaves nothing behind.
 func (c *Client) Score(ctx context.Context, rollouts []*assayv1.Rollout, got func(i int, r *assayv1.Reward) error) error {
+	prepared := make([]bus.Prepared, len(rollouts))
+	for i, r := range rollouts {
+		var err error
+		if prepared[i], err = c.Prepare(ctx, r); err != nil {
+			return fmt.Errorf("rollouts[%d]: %w", i, err)
+		}
+	}
+	return c.ScorePrepared(ctx, prepared, got)
+}
+
+// ScorePrepared is Score for rollouts that are prepared.
+func (c *Client) ScorePrepared(ctx context.Context, rollouts []bus.Prepared, got func(i int, r *assayv1.Reward) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	type arrival struct {
@@ -248,8 +263,8 @@ func (c *Client) Score(ctx context.Context, rollouts []*assayv1.Rollout, got fun
 		err error
 	}
 	arrivals := make(chan arrival, len(rollouts))
-	for i, r := range rollouts {
-		if err := c.Submit(ctx, r, func(r *assayv1.Reward, err error) { arrivals <- arrival{i, r, err} }); err != nil {
+	for i, m := range rollouts {
+		if err := c.submit(ctx, m, func(r *assayv1.Reward, err error) { arrivals <- arrival{i, r, err} }); err != nil {
 			return fmt.Errorf("rollouts[%d]: %w", i, err)
 		}
 	}

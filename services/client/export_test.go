@@ -18,11 +18,11 @@ func (c *Client) Waiters() int {
 
 // Await waits for the reward of a rollout without publishing it.
 func (c *Client) Await(ctx context.Context, r *assayv1.Rollout, done func(*assayv1.Reward, error)) error {
-	h, err := c.Prepare(ctx, r)
+	m, err := c.Prepare(ctx, r)
 	if err != nil {
 		return err
 	}
-	return c.await(ctx, &waiter{header: h, done: done})
+	return c.await(ctx, &waiter{header: m.Header, done: done})
 }
 
 // Flush waits until everything submitted is stored.

@@ -44,32 +44,35 @@ func (g *Gateway) ScoreStream(ctx context.Context, req *connect.Request[assayv1.
 
 // score checks all rollouts before it publishes the first, so that a faulty request leaves nothing behind.
 func (g *Gateway) score(ctx context.Context, rollouts []*assayv1.Rollout, got func(int, *assayv1.Reward) error) error {
-	if err := g.check(ctx, rollouts); err != nil {
+	prepared, err := g.prepare(ctx, rollouts)
+	if err != nil {
 		return err
 	}
-	err := g.client.Score(ctx, rollouts, func(i int, r *assayv1.Reward) error {
+	err = g.client.ScorePrepared(ctx, prepared, func(i int, r *assayv1.Reward) error {
 		g.scored.WithLabelValues(r.GetOutcome().String()).Inc()
 		return got(i, r)
 	})
 	return coded(err)
 }
 
-func (g *Gateway) check(ctx context.Context, rollouts []*assayv1.Rollout) error {
+func (g *Gateway) prepare(ctx context.Context, rollouts []*assayv1.Rollout) ([]bus.Prepared, error) {
 	if len(rollouts) == 0 || len(rollouts) > maxBatch {
-		return connect.NewError(connect.CodeInvalidArgument, fmt.Errorf("a request has 1 to %d rollouts, this one has %d", maxBatch, len(rollouts)))
+		return nil, connect.NewError(connect.CodeInvalidArgument, fmt.Errorf("a request has 1 to %d rollouts, this one has %d", maxBatch, len(rollouts)))
 	}
+	prepared := make([]bus.Prepared, len(rollouts))
 	first := make(map[bus.Key]int, len(rollouts))
 	for i, r := range rollouts {
-		h, err := g.client.Prepare(ctx, r)
+		m, err := g.client.Prepare(ctx, r)
 		if err != nil {
-			return coded(fmt.Errorf("rollouts[%d]: %w", i, err))
+			return nil, coded(fmt.Errorf("rollouts[%d]: %w", i, err))
 		}
+		h := m.Header
 		if j, twice := first[h.Key()]; twice {
-			return connect.NewError(connect.CodeInvalidArgument, fmt.Errorf("rollouts[%d] and rollouts[%d] have the same id %q", j, i, h.ID))
+			return nil, connect.NewError(connect.CodeInvalidArgument, fmt.Errorf("rollouts[%d] and rollouts[%d] have the same id %q", j, i, h.ID))
 		}
-		first[h.Key()] = i
+		first[h.Key()], prepared[i] = i, m
 	}
-	return nil
+	return prepared, nil
 }
 
 // coded gives an error the code that tells a caller what to do about it.

@@ -46,11 +46,7 @@ func (r *rollout) reward() *assayv1.Reward {
 		out.Outcome, out.Reason, out.Explanation = assayv1.Outcome_OUTCOME_UNSCORED, r.failure, r.explanation
 		return out
 	}
-	result := r.route.Reward(r.components)
-	out.Outcome, out.Reason, out.Explanation = result.Outcome, result.Reason, result.Explanation
-	if out.Outcome == assayv1.Outcome_OUTCOME_SCORED {
-		out.Reward = &result.Reward
-	}
+	r.route.Reward(r.components).Fill(out)
 	return out
 }
 

@@ -3,9 +3,9 @@ package reward
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -120,10 +120,7 @@ func (s *Service) rebuild(ctx context.Context) error {
 	}
 	s.mu.Lock()
 	s.live = true
-	keys := make([]bus.Key, 0, len(s.open))
-	for k := range maps.Keys(s.open) {
-		keys = append(keys, k)
-	}
+	keys := slices.Collect(maps.Keys(s.open))
 	s.mu.Unlock()
 	for _, k := range keys {
 		s.pay(k)
@@ -224,7 +221,8 @@ func (s *Service) plan(a *bus.Arrival) (route *rewardspec.Route, failure, explan
 	if route, ok := spec.Route(a.Header.Route); ok {
 		return route, "", ""
 	}
-	return nil, ReasonUnknownRoute, fmt.Sprintf("spec %s has no route %q and there is no verifier of that name", a.Header.Spec, a.Header.Route)
+	none := spec.NoRoute(a.Header.Route)
+	return nil, none.Reason, none.Explanation
 }
 
 func (s *Service) spec(a *bus.Arrival) (*rewardspec.Spec, error) {

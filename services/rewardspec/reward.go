@@ -30,6 +30,14 @@ type Result struct {
 	Explanation string
 }
 
+// Fill writes the result into a reward.
+func (r Result) Fill(out *assayv1.Reward) {
+	out.Outcome, out.Reason, out.Explanation = r.Outcome, r.Reason, r.Explanation
+	if r.Outcome == assayv1.Outcome_OUTCOME_SCORED {
+		out.Reward = &r.Reward
+	}
+}
+
 func unscored(reason, format string, args ...any) Result {
 	return Result{Outcome: assayv1.Outcome_OUTCOME_UNSCORED, Reason: reason, Explanation: fmt.Sprintf(format, args...)}
 }

@@ -3,7 +3,6 @@ package rewardspec
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"strings"
 
 	assayv1 "github.com/assay-rl/assay/schemas/assay/v1"
@@ -22,17 +21,17 @@ func (s *Spec) Score(ctx context.Context, r *assayv1.Rollout) *assayv1.Reward {
 	}
 	route, ok := s.Route(r.GetRoute())
 	if !ok {
-		out.Outcome, out.Reason = assayv1.Outcome_OUTCOME_UNSCORED, ReasonUnknownRoute
-		out.Explanation = fmt.Sprintf("spec %s has no route %q and there is no verifier of that name", s.Ref(), r.GetRoute())
+		s.NoRoute(r.GetRoute()).Fill(out)
 		return out
 	}
 	out.Components = route.Judge(ctx, Input(r), nil)
-	result := route.Reward(out.Components)
-	out.Outcome, out.Reason, out.Explanation = result.Outcome, result.Reason, result.Explanation
-	if result.Outcome == assayv1.Outcome_OUTCOME_SCORED {
-		out.Reward = &result.Reward
-	}
+	route.Reward(out.Components).Fill(out)
 	return out
+}
+
+// NoRoute is the result of a rollout whose route the spec does not have.
+func (s *Spec) NoRoute(route string) Result {
+	return unscored(ReasonUnknownRoute, "spec %s has no route %q and there is no verifier of that name", s.Ref(), route)
 }
 
 // Input returns what a verifier sees of a rollout.

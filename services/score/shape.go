@@ -124,8 +124,3 @@ func weight(r *assayv1.Rollout) int {
 	}
 	return n
 }
-
-// text is content that is plain text.
-func text(s string) *assayv1.Content {
-	return &assayv1.Content{Kind: &assayv1.Content_Text{Text: s}}
-}

@@ -76,7 +76,7 @@ func content(what string, raw json.RawMessage) (*assayv1.Content, error) {
 		if err := json.Unmarshal(raw, &s); err != nil {
 			return nil, fmt.Errorf("%s: %w", what, err)
 		}
-		return text(s), nil
+		return assayv1.Text(s), nil
 	case raw[0] == '[':
 		return chat(what, raw)
 	}

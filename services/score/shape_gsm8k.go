@@ -45,12 +45,12 @@ func (gsm8kShape) read(line []byte, number int) ([]*assayv1.Rollout, error) {
 		return nil, err
 	}
 	group := strconv.Itoa(number)
-	prompt := text(question)
+	prompt := assayv1.Text(question)
 	out := make([]*assayv1.Rollout, len(solutions))
 	for i, s := range solutions {
 		out[i] = &assayv1.Rollout{
 			Id: group + "/" + s.model, Group: group, GroupSize: uint32(len(solutions)), Route: "math",
-			Prompt: prompt, Completion: text(s.text), Reference: reference,
+			Prompt: prompt, Completion: assayv1.Text(s.text), Reference: reference,
 		}
 	}
 	return out, nil

@@ -80,7 +80,7 @@ type Worker struct {
 	judged atomic.Uint64
 }
 
-// Start registers the pool and starts to take rollouts. The worker ends with [Worker.Drain].
+// Start registers the pool and starts to take rollouts. Call [Worker.Run] to judge them.
 func Start(ctx context.Context, b *bus.Bus, store *specs.Store, cfg Config) (*Worker, error) {
 	if err := cfg.complete(); err != nil {
 		return nil, err
