@@ -63,7 +63,8 @@ func nameKey(tenant, name string) string   { return "name." + tenant + "." + nam
 func routeKey(tenant, route string) string { return "route." + tenant + "." + route }
 
 // Put stores a spec and makes it the current content of its name and routes: first the content, then the pools'
-// filters, then the names, so that a worker can never meet a rollout whose spec or feed is not there yet.
+// filters, then the names, so that a worker can never meet a rollout whose spec or feed is not there yet. When it
+// returns, this process resolves to the new content.
 func (s *Specs) Put(ctx context.Context, tenant string, spec StoredSpec) error {
 	blob, err := json.Marshal(spec)
 	if err != nil {
@@ -80,16 +81,27 @@ func (s *Specs) Put(ctx context.Context, tenant string, spec StoredSpec) error {
 		if err := s.b.widenPools(ctx, stored); err != nil {
 			return err
 		}
-		if _, err := s.kv.Put(ctx, nameKey(tenant, spec.Name), []byte(spec.Hash)); err != nil {
+		last, err := s.kv.Put(ctx, nameKey(tenant, spec.Name), []byte(spec.Hash))
+		if err != nil {
 			return fmt.Errorf("bus: move spec name %s: %w", spec.Name, err)
 		}
 		for route := range spec.Routes {
-			if _, err := s.kv.Put(ctx, routeKey(tenant, route), []byte(spec.Ref())); err != nil {
+			if last, err = s.kv.Put(ctx, routeKey(tenant, route), []byte(spec.Ref())); err != nil {
 				return fmt.Errorf("bus: move route %s: %w", route, err)
 			}
 		}
-		return nil
+		return s.seen(ctx, last)
 	})
+}
+
+// seen waits until the followed copy has a change that this process made.
+func (s *Specs) seen(ctx context.Context, revision uint64) error {
+	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+	defer cancel()
+	if err := s.view.await(ctx, revision); err != nil {
+		return fmt.Errorf("bus: specs: the change was stored but did not come back: %w", err)
+	}
+	return nil
 }
 
 // Resolve turns "", "name" or "name@hash" into "name@hash". Empty means the route's current spec, or the built-in

@@ -13,6 +13,9 @@ import (
 type view struct {
 	mu     sync.RWMutex
 	values map[string][]byte
+	// revision is the last change the copy has; moved is closed when it moves on.
+	revision uint64
+	moved    chan struct{}
 }
 
 // watch copies a bucket and follows it until ctx ends. It returns once the copy has all that was there.
@@ -21,7 +24,7 @@ func watch(ctx context.Context, kv jetstream.KeyValue) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &view{values: make(map[string][]byte)}
+	v := &view{values: make(map[string][]byte), moved: make(chan struct{})}
 	for e := range w.Updates() {
 		if e == nil {
 			break
@@ -41,11 +44,31 @@ func watch(ctx context.Context, kv jetstream.KeyValue) (*view, error) {
 func (v *view) apply(e jetstream.KeyValueEntry) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	v.revision = e.Revision()
+	close(v.moved)
+	v.moved = make(chan struct{})
 	if e.Operation() == jetstream.KeyValuePut {
 		v.values[e.Key()] = e.Value()
 		return
 	}
 	delete(v.values, e.Key())
+}
+
+// await returns once the copy has a change of the bucket, so that a process reads what it wrote itself.
+func (v *view) await(ctx context.Context, revision uint64) error {
+	for {
+		v.mu.RLock()
+		has, moved := v.revision >= revision, v.moved
+		v.mu.RUnlock()
+		if has {
+			return nil
+		}
+		select {
+		case <-moved:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 func (v *view) get(key string) ([]byte, bool) {
