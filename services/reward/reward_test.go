@@ -101,7 +101,7 @@ func TestExactlyOnce(t *testing.T) {
 // The service is killed again and again while rollouts flow, each time with its connection.
 func TestRestartsInTheMiddle(t *testing.T) {
 	t.Parallel()
-	f := fleet(t, fleettest.AckWait(100*time.Millisecond))
+	f := fleet(t)
 	worker(t, f, "one", "ant")
 	worker(t, f, "two", "ant")
 	rollouts := many(1500)
@@ -136,7 +136,7 @@ func TestRebuild(t *testing.T) {
 // What a service that died had received shows as a gap, and is read past the durable.
 func TestGap(t *testing.T) {
 	t.Parallel()
-	f := fleet(t, fleettest.AckWait(100*time.Millisecond))
+	f := fleet(t)
 	s := serve(t, f)
 	stop := ghost(t, f)
 	worker(t, f, "all")
