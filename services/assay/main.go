@@ -60,7 +60,7 @@ func rootCommand() *cobra.Command {
 	cmd.PersistentFlags().StringVar(&format, "log", "auto", "log format: json, text, or auto (text on a terminal)")
 	cmd.AddCommand(
 		upCommand(), gatewayCommand(), verifyCommand(), rewardCommand(), judgeAloneCommand(),
-		scoreCommand(), specCommand(), demoCommand(), benchCommand(), newCommand(),
+		scoreCommand(), specCommand(), runCodeCommand(), doctorCommand(), demoCommand(), benchCommand(), newCommand(),
 	)
 	return cmd
 }
@@ -84,8 +84,8 @@ func setLog(w io.Writer, format string) error {
 }
 
 // isTerminal reports whether a person is likely to read w.
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
 	if !ok {
 		return false
 	}

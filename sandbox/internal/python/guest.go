@@ -1,0 +1,58 @@
+package python
+
+import (
+	"context"
+	_ "embed"
+
+	"github.com/assay-rl/assay/sandbox/internal/machine"
+	"github.com/assay-rl/assay/sandbox/internal/pages"
+	"github.com/assay-rl/assay/sandbox/internal/wasi"
+	"github.com/assay-rl/assay/sandbox/internal/wasi/vfs"
+)
+
+//go:embed driver.py
+var driver []byte
+
+const (
+	jobDevice  = "/dev/job"
+	driverPath = "/lib/assay/driver.py"
+)
+
+// Guest runs Python. Safe for concurrent use.
+type Guest struct {
+	module *machine.Module
+	pool   *machine.Pool
+	tests  scripts
+}
+
+// New makes a guest of the interpreter's module, with room for workers jobs at a time; a test of a program takes two
+// instances, so there are twice as many. Warming happens when an instance is first needed.
+func New(ctx context.Context, rt *machine.Runtime, interpreter []byte, workers int) (*Guest, error) {
+	module, err := rt.Load(ctx, interpreter)
+	if err != nil {
+		return nil, err
+	}
+	root := vfs.NewTree()
+	if err := root.Add(driverPath, driver); err != nil {
+		return nil, err
+	}
+	start := func(ctx context.Context, image *pages.Image) (*machine.Checkpointed, error) {
+		return module.Start(ctx, wasi.Config{
+			Args: []string{"python", "-I", "-S", "-B", "-X", "utf8", driverPath},
+			Root: root,
+		}, jobDevice, image)
+	}
+	return &Guest{module: module, pool: machine.NewPool(2*workers, start)}, nil
+}
+
+// Warm makes one instance ready and says what fails otherwise.
+func (g *Guest) Warm(ctx context.Context) error {
+	c, err := g.pool.Take(ctx)
+	if err == nil {
+		g.pool.Give(c)
+	}
+	return err
+}
+
+// Close ends every instance. None may be running.
+func (g *Guest) Close() { g.pool.Close() }

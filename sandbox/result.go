@@ -1,0 +1,111 @@
+package sandbox
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/assay-rl/assay/sandbox/internal/machine"
+	"github.com/assay-rl/assay/sandbox/internal/wasi"
+)
+
+// DefaultLimits bound a run where its Limits say nothing.
+var DefaultLimits = Limits{
+	CPU: 5 * time.Second, Wall: 30 * time.Second, Memory: 512 << 20, Output: 4 << 20, Files: 64, FileBytes: 16 << 20,
+}
+
+// epoch is the time that programs start at.
+var epoch = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// or fills the zero fields.
+func (l Limits) or(d Limits) Limits {
+	orDuration := func(a, b time.Duration) time.Duration {
+		if a > 0 {
+			return a
+		}
+		return b
+	}
+	out := Limits{CPU: orDuration(l.CPU, d.CPU), Wall: orDuration(l.Wall, d.Wall), Memory: d.Memory, Output: d.Output, Files: d.Files, FileBytes: d.FileBytes}
+	if l.Memory > 0 {
+		out.Memory = l.Memory
+	}
+	if l.Output > 0 {
+		out.Output = l.Output
+	}
+	if l.Files > 0 {
+		out.Files = l.Files
+	}
+	if l.FileBytes > 0 {
+		out.FileBytes = l.FileBytes
+	}
+	return out
+}
+
+// job is a run in the machine's terms.
+func (s scale) job(in Input) machine.Job {
+	l := in.Limits.or(DefaultLimits)
+	return machine.Job{
+		Job: wasi.Job{
+			Stdin: in.Stdin, Args: in.Args, Files: in.Files, Seed: in.Seed, Now: epoch,
+			Limits: wasi.Limits{Output: l.Output, Files: l.Files, FileBytes: l.FileBytes, Wall: s.of(l.Wall)},
+		},
+		Limits: machine.Limits{CPU: s.of(l.CPU), Wall: s.of(l.Wall), Memory: l.Memory},
+	}
+}
+
+// resultOf reads what every guest's outcome has.
+func resultOf(o machine.Outcome) Result {
+	r := Result{
+		Status: OK, ExitCode: -1, Stdout: o.Stdout, Stderr: o.Stderr, CPU: o.CPU, Wall: o.Wall, Memory: o.Memory,
+	}
+	switch o.End {
+	case machine.Exited:
+		if r.ExitCode = o.ExitCode; o.ExitCode != 0 {
+			r.Status, r.Explanation = RuntimeError, fmt.Sprintf("exit status %d", o.ExitCode)
+		}
+	case machine.OverCPU:
+		r.Status, r.Explanation = TimeLimit, fmt.Sprintf("computed for more than %v", o.CPU.Round(time.Millisecond))
+	case machine.OverWall:
+		r.Status, r.Explanation = TimeLimit, fmt.Sprintf("ran for more than %v", o.Wall.Round(time.Millisecond))
+	case machine.OverOutput:
+		r.Status, r.Explanation = OutputLimit, fmt.Sprintf("printed more than %d bytes", len(o.Stdout)+len(o.Stderr))
+	case machine.Overflowed:
+		r.Status, r.Explanation = RecursionLimit, "the native stack overflowed"
+	case machine.Trapped:
+		r.Status, r.Explanation = RuntimeError, "the guest crashed"
+		if o.Err != nil {
+			r.Explanation = line("the guest crashed: " + o.Err.Error())
+		}
+		if o.Starved {
+			r.Status = MemoryLimit
+		}
+	case machine.Stopped:
+		r.Status, r.Explanation = RuntimeError, "the program interfered with its guest"
+		if o.Err != nil {
+			r.Explanation = line(o.Err.Error())
+		}
+	}
+	return r
+}
+
+// mostLine is how long an explanation may be, in bytes.
+const mostLine = 300
+
+// line makes one line of valid UTF-8 of a text.
+func line(s string) string {
+	s, _, _ = strings.Cut(strings.TrimSpace(strings.ToValidUTF8(s, "\uFFFD")), "\n")
+	if len(s) <= mostLine {
+		return s
+	}
+	cut := mostLine
+	for !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return s[:cut] + "…"
+}
+
+func isArray(json []byte) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(json), []byte("["))
+}
