@@ -97,7 +97,7 @@ func (b *body) entry(groups int, locals []byte) assembly {
 }
 
 // charge makes the function pay where it ends, by wrapping its code in a block: a call of the runtime spills what is in
-// registers, and at the end that is the results only. Paying where it begins costs CPython 9 % instead of 5 %. A function
+// registers, and at the end that is the results only. Paying where it begins costs CPython twice as much. A function
 // that calls itself pays where it begins, for it may never end.
 func (b *body) charge(head *assembly, s signature, cost int32) {
 	switch {

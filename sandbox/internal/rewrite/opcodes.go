@@ -167,7 +167,7 @@ func (r *reader) immediates(op byte, m *rewriting) uint32 {
 	case heapType:
 		r.referenceType()
 	case prefixMore:
-		return r.more2(at, m)
+		return r.miscellaneous(at, m)
 	case prefixVector:
 		return r.vector(at)
 	case unknown:
@@ -190,7 +190,7 @@ func (r *reader) access() {
 // moreIndices says how many indices follow an opcode with the prefix opMore.
 var moreIndices = [...]int{8: 2, 9: 1, 10: 2, 11: 1, 12: 2, 13: 1, 14: 2, 15: 1, 16: 1, 17: 1}
 
-func (r *reader) more2(at int, m *rewriting) uint32 {
+func (r *reader) miscellaneous(at int, m *rewriting) uint32 {
 	sub := r.u32()
 	if int(sub) >= len(moreIndices) {
 		r.unsupported(at, "opcode 0xfc %#x", sub)

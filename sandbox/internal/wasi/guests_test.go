@@ -41,7 +41,7 @@ func install(t testing.TB, file guests.File) *language {
 	ctx := t.Context()
 	config := wazero.NewRuntimeConfig().WithCompilationCache(cache).WithDebugInfoEnabled(false)
 	r := wazero.NewRuntimeWithConfig(ctx, config)
-	t.Cleanup(func() { r.Close(context.Background()) })
+	t.Cleanup(func() { _ = r.Close(context.Background()) })
 	if err := wasi.Instantiate(ctx, r); err != nil {
 		t.Fatal(err)
 	}
@@ -230,6 +230,34 @@ func TestPythonRandomnessRepeatsBySeed(t *testing.T) {
 	}
 	if a, b := roll(1), roll(2); a == b {
 		t.Errorf("two seeds gave %q", a)
+	}
+}
+
+// While warming up nothing but the guest itself decides what is in its memory, so that one image can back any number
+// of instances.
+func TestPythonWarmsUpTheSameEachTime(t *testing.T) {
+	python := install(t, guests.Python)
+	warm := func() []byte {
+		s, err := wasi.New(wasi.Config{Host: &stop{}, Args: []string{"python", "-c", `
+import random, time, tempfile, json, os
+open(tempfile.mktemp(), "w").write(json.dumps([random.random(), time.time(), os.listdir("/tmp")]))`}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx := wasi.With(python.ctx, s)
+		m, err := python.runtime.InstantiateModule(ctx, python.compiled, wazero.NewModuleConfig().WithName("").WithStartFunctions())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := m.ExportedFunction("_start").Call(ctx); err != nil {
+			t.Fatalf("%v: %s", err, s.End().Stderr)
+		}
+		memory, _ := m.Memory().Read(0, m.Memory().Size())
+		return memory
+	}
+	a, b := warm(), warm()
+	if !bytes.Equal(a, b) {
+		t.Errorf("two memories of %d and %d bytes differ", len(a), len(b))
 	}
 }
 

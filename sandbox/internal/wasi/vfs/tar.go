@@ -56,7 +56,7 @@ func (t *Tree) addEntry(header *tar.Header, content io.Reader) error {
 		if err != nil {
 			return fmt.Errorf("vfs: read %q of tar archive: %w", header.Name, err)
 		}
-		return t.Add(header.Name, bytes.Clone(data))
+		return t.Add(header.Name, bytes.Clone(data)) // without the room that reading left over
 	}
 	return fmt.Errorf("vfs: tar archive: %q is neither file, directory nor symbolic link (type %q)", header.Name, header.Typeflag)
 }
