@@ -31,7 +31,8 @@ type Limits struct {
 	// CPU is the time that the program may compute, in seconds of the reference machine running the language natively:
 	// what a problem's author states. The sandbox scales it by how much slower the guest is here.
 	CPU time.Duration
-	// Wall is the time from the run's start to its end as the program's clock sees it, sleeping included.
+	// Wall is the time from the run's start to its end as the program's clock sees it, sleeping included. By default it
+	// is at least twice CPU.
 	Wall time.Duration
 	// Memory is the most linear memory the program may have, in bytes, interpreter included.
 	Memory int64

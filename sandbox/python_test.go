@@ -27,6 +27,7 @@ func compile(t testing.TB, source string) *sandbox.Program {
 var tight = sandbox.Limits{CPU: 50 * time.Millisecond, Wall: 10 * time.Second, Memory: 64 << 20, Output: 4096, Files: 8, FileBytes: 1 << 20}
 
 func TestPythonRun(t *testing.T) {
+	files := map[string][]byte{"data.txt": []byte("text"), "helper.py": []byte("x = 7")}
 	for name, c := range map[string]struct {
 		source, stdin string
 		status        sandbox.Status
@@ -66,11 +67,12 @@ func TestPythonRun(t *testing.T) {
 		"forks":                        {"import os; os.fork()", "", sandbox.RuntimeError, "", "AttributeError"},
 		"opens a socket":               {"import socket; socket.create_connection(('127.0.0.1', 80))", "", sandbox.RuntimeError, "", ""},
 		"looks around":                 {"import os; print(sorted(os.listdir('/')), dict(os.environ))", "", sandbox.OK, "['dev', 'lib', 'tmp', 'work'] {}\n", ""},
+		"reads its job's files":        {"import helper; print(open('data.txt').read(), helper.x)", "", sandbox.OK, "text 7\n", ""},
 		"writes where it may not":      {"open('/lib/assay/driver.py', 'w')", "", sandbox.RuntimeError, "", "Error"},
 		"raises its stack's limit":     {"import resource; resource.setrlimit(resource.RLIMIT_STACK, (-1, -1)); print('ok')", "", sandbox.OK, "ok\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, err := compile(t, c.source).Run(t.Context(), sandbox.Input{Stdin: []byte(c.stdin), Limits: tight})
+			r, err := compile(t, c.source).Run(t.Context(), sandbox.Input{Stdin: []byte(c.stdin), Limits: tight, Files: files})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -27,7 +27,8 @@ func (l Limits) or(d Limits) Limits {
 		}
 		return b
 	}
-	out := Limits{CPU: orDuration(l.CPU, d.CPU), Wall: orDuration(l.Wall, d.Wall), Memory: d.Memory, Output: d.Output, Files: d.Files, FileBytes: d.FileBytes}
+	cpu := orDuration(l.CPU, d.CPU)
+	out := Limits{CPU: cpu, Wall: orDuration(l.Wall, max(d.Wall, 2*cpu)), Memory: d.Memory, Output: d.Output, Files: d.Files, FileBytes: d.FileBytes}
 	if l.Memory > 0 {
 		out.Memory = l.Memory
 	}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -40,7 +42,7 @@ type Sandbox struct {
 
 	mu       sync.Mutex
 	rt       *machine.Runtime
-	backends map[Language]backend
+	backends map[Language]*opening
 }
 
 // backend is what runs one language.
@@ -81,7 +83,7 @@ func Open(cfg Config) (*Sandbox, error) {
 	if cfg.Queue <= 0 {
 		cfg.Queue = 1 << 16
 	}
-	return &Sandbox{cfg: cfg, slots: make(chan struct{}, cfg.Workers), backends: make(map[Language]backend)}, nil
+	return &Sandbox{cfg: cfg, slots: make(chan struct{}, cfg.Workers), backends: make(map[Language]*opening)}, nil
 }
 
 // Workers is how many programs run at a time.
@@ -93,11 +95,14 @@ func (s *Sandbox) Depth() int { return int(s.waiting.Load()) }
 // Close ends every guest. Nothing may be running.
 func (s *Sandbox) Close() error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, b := range s.backends {
-		b.close()
-	}
+	opened := slices.Collect(maps.Values(s.backends))
 	clear(s.backends)
+	s.mu.Unlock()
+	for _, o := range opened {
+		if <-o.done; o.err == nil {
+			o.backend.close()
+		}
+	}
 	if s.rt == nil {
 		return nil
 	}

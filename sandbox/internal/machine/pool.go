@@ -4,64 +4,88 @@ import (
 	"context"
 	"fmt"
 	"sync"
-
-	"github.com/assay-rl/assay/sandbox/internal/pages"
 )
 
+// Instance is a warm guest.
+type Instance interface {
+	// Spent says that it should not be given another job.
+	Spent() bool
+	// Close ends it. No job may be running.
+	Close()
+}
+
 // Pool keeps warm instances of one guest. Safe for concurrent use.
-type Pool struct {
-	start func(ctx context.Context, image *pages.Image) (*Checkpointed, error)
-	free  chan *Checkpointed
+type Pool[I Instance] struct {
+	start func(ctx context.Context) (I, error)
+	free  chan I
+	// room is signalled when an instance could not be warmed, so that somebody else tries.
+	room chan struct{}
 
 	mu     sync.Mutex
 	made   int
 	closed bool
-	image  *pages.Image
 	warm   sync.WaitGroup
 }
 
 // NewPool makes a pool of at most size instances, each warmed when it is first needed.
-func NewPool(size int, start func(ctx context.Context, image *pages.Image) (*Checkpointed, error)) *Pool {
-	return &Pool{start: start, free: make(chan *Checkpointed, size)}
+func NewPool[I Instance](size int, start func(ctx context.Context) (I, error)) *Pool[I] {
+	return &Pool[I]{start: start, free: make(chan I, size), room: make(chan struct{}, 1)}
 }
 
 // Take returns an idle instance, warms one while there are fewer than the pool's size, or waits for one.
-func (p *Pool) Take(ctx context.Context) (*Checkpointed, error) {
+func (p *Pool[I]) Take(ctx context.Context) (I, error) {
+	var none I
 	select {
 	case c := <-p.free:
 		return c, nil
 	default:
 	}
-	if p.more() {
-		return p.begin(ctx)
-	}
-	select {
-	case c := <-p.free:
-		return c, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	for {
+		var failed chan error
+		if p.more() {
+			failed = make(chan error, 1)
+			p.add(failed)
+		}
+		select {
+		case c := <-p.free:
+			return c, nil
+		case err := <-failed:
+			return none, err
+		case <-p.room:
+		case <-ctx.Done():
+			return none, ctx.Err()
+		}
 	}
 }
 
-// Give puts an instance back. One that is spent is replaced in the background.
-func (p *Pool) Give(c *Checkpointed) {
-	if !c.Spent() {
-		p.free <- c
-		return
-	}
+// add warms an instance in the background, for whoever comes first. Warming is not given up when the one who asked for
+// it is gone.
+func (p *Pool[I]) add(failed chan<- error) {
 	p.warm.Go(func() {
-		c.Close()
-		if fresh, err := p.begin(context.Background()); err == nil {
-			p.free <- fresh
+		c, err := p.begin(context.Background())
+		if err == nil {
+			p.free <- c
+		} else if failed != nil {
+			failed <- err
 		}
 	})
 }
 
+// Give puts an instance back. One that is spent is replaced in the background.
+func (p *Pool[I]) Give(c I) {
+	if !c.Spent() {
+		p.free <- c
+		return
+	}
+	p.warm.Go(c.Close)
+	p.add(nil)
+}
+
 // Ready is how many instances are warm and idle.
-func (p *Pool) Ready() int { return len(p.free) }
+func (p *Pool[I]) Ready() int { return len(p.free) }
 
 // Close ends every instance. None may be in use.
-func (p *Pool) Close() {
+func (p *Pool[I]) Close() {
 	p.mu.Lock()
 	p.closed = true
 	p.mu.Unlock()
@@ -77,7 +101,7 @@ func (p *Pool) Close() {
 }
 
 // more counts one more instance in, if there is room.
-func (p *Pool) more() bool {
+func (p *Pool[I]) more() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.made == cap(p.free) {
@@ -88,22 +112,24 @@ func (p *Pool) more() bool {
 }
 
 // begin warms an instance that was counted in.
-func (p *Pool) begin(ctx context.Context) (*Checkpointed, error) {
+func (p *Pool[I]) begin(ctx context.Context) (I, error) {
+	var none I
 	p.mu.Lock()
-	image, closed := p.image, p.closed
+	closed := p.closed
 	p.mu.Unlock()
 	if closed {
-		return nil, fmt.Errorf("machine: pool: %w", ErrDied)
+		return none, fmt.Errorf("machine: pool: %w", ErrDied)
 	}
-	c, err := p.start(ctx, image)
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	c, err := p.start(ctx)
 	if err != nil {
+		p.mu.Lock()
 		p.made--
-		return nil, err
-	}
-	if p.image == nil {
-		p.image = c.Image()
+		p.mu.Unlock()
+		select {
+		case p.room <- struct{}{}:
+		default:
+		}
+		return none, err
 	}
 	return c, nil
 }

@@ -60,7 +60,7 @@ func (rt *Runtime) Close(ctx context.Context) error { return rt.r.Close(ctx) }
 // Load instruments and compiles a module, or takes both from the cache. A module that cannot be instrumented is
 // refused: its loops could not be stopped.
 func (rt *Runtime) Load(ctx context.Context, module []byte) (*Module, error) {
-	instrumented, err := rt.instrumented(module)
+	instrumented, err := rt.Instrumented(module)
 	if err != nil {
 		return nil, err
 	}
@@ -71,8 +71,8 @@ func (rt *Runtime) Load(ctx context.Context, module []byte) (*Module, error) {
 	return &Module{rt: rt, compiled: compiled}, nil
 }
 
-// instrumented takes a module's instrumented form from the cache, or makes it.
-func (rt *Runtime) instrumented(module []byte) ([]byte, error) {
+// Instrumented takes a module's instrumented form from the cache, or makes it.
+func (rt *Runtime) Instrumented(module []byte) ([]byte, error) {
 	sum := sha256.Sum256(module)
 	file := filepath.Join(rt.dir, "instrumented", strconv.Itoa(instrumentedVersion)+"-"+hex.EncodeToString(sum[:])+".wasm")
 	if text, err := os.ReadFile(file); err == nil {

@@ -79,19 +79,19 @@ def report(error, skip=1):
         pass
 
 
-def compiled(source, code):
-    """The program's code object. A program compiled here for the first time goes to the host, for its later runs."""
+def compiled(program):
+    """The program's code object. One that is sure to be run again goes to the host before anything of it runs."""
+    code, source, keep = program
     if code:
         return marshal.loads(code)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            made = compile(source, FILENAME, "exec", 0, True)
+        made = compile(source, FILENAME, "exec", 0, True)
     except BaseException as e:
         send(("syntax", type(e).__name__, text(e)))
         report(e, skip=99)
         os._exit(1)
-    send(("code", marshal.dumps(made)))
+    if keep:
+        send(("code", marshal.dumps(made)))
     return made
 
 
@@ -131,17 +131,17 @@ def exit_code(e):
 # Kinds of jobs.
 
 
-def run(source, code, argv):
+def run(program, argv):
     """A whole program, judged by what it prints."""
-    made = compiled(source, code)
+    made = compiled(program)
     sys.argv = [FILENAME, *argv]
     execute(made, main_module())
     leave(0)
 
 
-def call(source, code, function, arguments):
+def call(program, function, arguments):
     """One call of a function of the program; its result leaves as JSON."""
-    made = compiled(source, code)
+    made = compiled(program)
     arguments = json.loads(arguments)
     namespace = main_module()
     execute(made, namespace)
@@ -178,9 +178,9 @@ def as_json(value):
     raise TypeError(f"a result of type {type(value).__name__} has no form in JSON")
 
 
-def together(source, code, script):
+def together(program, script):
     """A program and its test in one guest, for tests that cannot be kept apart."""
-    made = compiled(source, code)
+    made = compiled(program)
     namespace = main_module()
     execute(made, namespace)
     try:
@@ -363,9 +363,9 @@ MUTABLE = (list, dict, set, bytearray, collections.deque)
 # The program's side.
 
 
-def serve(source, code):
+def serve(program):
     """A program whose functions a test calls from another guest."""
-    made = compiled(source, code)
+    made = compiled(program)
     namespace = main_module()
     execute(made, namespace)
     packer = Packer("test")
@@ -707,6 +707,11 @@ def warm():
         packer.loads(packer.dumps("call", [collections.deque([1])], {}))
         json.loads(json.dumps({"a": [1, 2.5, None, "x"]}))
     sys.modules.pop("__main__", None)
+    # A program's own text warns nobody here.
+    warnings.simplefilter("ignore", SyntaxWarning)
+    random.seed(0)
+    os.chdir("/work")
+    sys.path.insert(0, "/work")
     gc.collect()
     gc.freeze()
 
@@ -760,5 +765,6 @@ print("%d %s" % (1, "a"), 2 ** 70, 0x1F, b"x", 1e5, "a" "b", not True, [1, 2][::
 
 warm()
 kind, seed, *fields = receive()
-random.seed(seed)
+if seed:
+    random.seed(seed)
 KINDS[kind](*fields)

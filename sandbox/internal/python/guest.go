@@ -3,6 +3,7 @@ package python
 import (
 	"context"
 	_ "embed"
+	"sync/atomic"
 
 	"github.com/assay-rl/assay/sandbox/internal/machine"
 	"github.com/assay-rl/assay/sandbox/internal/pages"
@@ -21,7 +22,7 @@ const (
 // Guest runs Python. Safe for concurrent use.
 type Guest struct {
 	module *machine.Module
-	pool   *machine.Pool
+	pool   *machine.Pool[*machine.Checkpointed]
 	tests  scripts
 }
 
@@ -36,11 +37,17 @@ func New(ctx context.Context, rt *machine.Runtime, interpreter []byte, workers i
 	if err := root.Add(driverPath, driver); err != nil {
 		return nil, err
 	}
-	start := func(ctx context.Context, image *pages.Image) (*machine.Checkpointed, error) {
-		return module.Start(ctx, wasi.Config{
+	// One instance's image backs the others, which are equal to it.
+	var image atomic.Pointer[pages.Image]
+	start := func(ctx context.Context) (*machine.Checkpointed, error) {
+		c, err := module.Start(ctx, wasi.Config{
 			Args: []string{"python", "-I", "-S", "-B", "-X", "utf8", driverPath},
 			Root: root,
-		}, jobDevice, image)
+		}, jobDevice, image.Load())
+		if err == nil && c.Image() != nil {
+			image.Store(c.Image())
+		}
+		return c, err
 	}
 	return &Guest{module: module, pool: machine.NewPool(2*workers, start)}, nil
 }

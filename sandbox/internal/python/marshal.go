@@ -9,15 +9,14 @@ import (
 
 // Python's marshal format, version 2, as far as messages need it: https://github.com/python/cpython/blob/3.12/Python/marshal.c
 
+// tuple is a tuple of any values that have a form here.
+type tuple []any
+
 // message builds a tuple behind its length.
 func message(items ...any) ([]byte, error) {
-	out := append(make([]byte, 4, 64), '(')
-	out = binary.LittleEndian.AppendUint32(out, uint32(len(items)))
-	var err error
-	for _, item := range items {
-		if out, err = appendValue(out, item); err != nil {
-			return nil, err
-		}
+	out, err := appendValue(make([]byte, 4, 64), tuple(items))
+	if err != nil {
+		return nil, err
 	}
 	if len(out) > math.MaxInt32 {
 		return nil, fmt.Errorf("python: a message of %d bytes", len(out))
@@ -45,6 +44,15 @@ func appendValue(out []byte, v any) ([]byte, error) {
 		out = binary.LittleEndian.AppendUint32(append(out, '['), uint32(len(v)))
 		for _, s := range v {
 			out, _ = appendValue(out, s)
+		}
+		return out, nil
+	case tuple:
+		out = binary.LittleEndian.AppendUint32(append(out, '('), uint32(len(v)))
+		for _, item := range v {
+			var err error
+			if out, err = appendValue(out, item); err != nil {
+				return nil, err
+			}
 		}
 		return out, nil
 	default:

@@ -9,9 +9,10 @@ import (
 	"github.com/assay-rl/assay/sandbox/internal/machine"
 )
 
-// Program is the source of a program, and its code object once a guest has compiled it. Safe for concurrent use.
+// Program is the source of a program, and its code object from its second run on. Safe for concurrent use.
 type Program struct {
 	source []byte
+	runs   atomic.Int64
 	code   atomic.Pointer[[]byte]
 }
 
@@ -82,13 +83,14 @@ func (g *Guest) alone(ctx context.Context, p *Program, job machine.Job, kind str
 	return r, err
 }
 
-// message is a job's first message: the program as code if there is any, or else as source.
+// message is a job's first message: the program as code if there is any, or else as source. A program that is run for
+// the second time will be run again, and is worth keeping as code.
 func (p *Program) message(kind string, seed uint64, rest ...any) ([]byte, error) {
-	items := []any{kind, int32(seed & 0x7fffffff), p.source, nil}
+	program := tuple{nil, p.source, p.runs.Add(1) > 1}
 	if code := p.code.Load(); code != nil {
-		items[2], items[3] = nil, *code
+		program = tuple{*code, nil, false}
 	}
-	return message(append(items, rest...)...)
+	return message(append([]any{kind, int32(seed & 0x7fffffff), program}, rest...)...)
 }
 
 // take reads a message of the program's guest.

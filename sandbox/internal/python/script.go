@@ -114,6 +114,10 @@ func (g *Guest) serve(ctx context.Context, p *Program, t *conversation, job mach
 	job.Channel = &exchange{
 		out: first,
 		more: func(ctx context.Context) ([]byte, error) {
+			if t.asked {
+				// Nobody would ask again before the answer.
+				return nil, errProtocol
+			}
 			select {
 			case request := <-t.requests:
 				t.asked = true

@@ -16,6 +16,7 @@ import (
 	"github.com/assay-rl/assay/sandbox/guests"
 	"github.com/assay-rl/assay/sandbox/internal/wasi"
 	"github.com/assay-rl/assay/sandbox/internal/wasi/vfs"
+	"github.com/assay-rl/assay/sandbox/sandboxtest"
 )
 
 // language is an installed guest, compiled.
@@ -54,15 +55,10 @@ func install(t testing.TB, file guests.File) *language {
 
 func installed(t testing.TB, file guests.File) []byte {
 	t.Helper()
-	dir := os.Getenv(guests.Environment)
-	if dir == "" || testing.Short() {
-		t.Skipf("%s/%s: runs with %s set, and without -short", file.Package, file.Path, guests.Environment)
+	if testing.Short() {
+		t.Skip("compiles a whole guest")
 	}
-	content, err := file.Read(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return content
+	return sandboxtest.Read(t, file)
 }
 
 // outcome is how a program ended.
@@ -288,54 +284,4 @@ SELECT count(*), max(n), min(s) FROM t;
 	if size == 0 || size%4096 != 0 {
 		t.Errorf("the database has %d bytes, want whole pages", size)
 	}
-}
-
-// Clang and the linker speak wasi_unstable, and so does what they build: all three run one after the other, with the
-// compiler's headers and libraries as the shared base.
-func TestClangAndLinker(t *testing.T) {
-	base, err := vfs.FromTar(bytes.NewReader(installed(t, guests.ClangFiles)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	j := generous
-	j.Args = strings.Fields(`clang -cc1 -emit-obj -triple wasm32-unknown-wasi -isysroot /sys
-		-internal-isystem /sys/include/c++/v1 -internal-isystem /sys/include
-		-internal-isystem /sys/lib/clang/8.0.1/include -O2 -x c++ -o /work/main.o /work/main.cpp`)
-	j.Files = map[string][]byte{"main.cpp": []byte(`#include <cstdio>
-int main() { int n = 0; for (int k; scanf("%d", &k) == 1;) n += k; printf("%d\n", n); return n % 7; }
-`)}
-	object := build(t, install(t, guests.Clang), base, j, "/work/main.o")
-
-	j.Args = strings.Fields(`wasm-ld --no-threads -L/sys/lib/wasm32-wasi /sys/lib/wasm32-wasi/crt1.o /work/main.o
-		-lc -lc++ -lc++abi /sys/lib/clang/8.0.1/lib/wasi/libclang_rt.builtins-wasm32.a -o /work/main.wasm`)
-	j.Files = map[string][]byte{"main.o": object}
-	linker := install(t, guests.Linker)
-	program := build(t, linker, base, j, "/work/main.wasm")
-
-	compiled, err := linker.runtime.CompileModule(linker.ctx, program)
-	if err != nil {
-		t.Fatal(err)
-	}
-	j.Args, j.Files, j.Stdin = []string{"main"}, nil, []byte("1 2 3\n4")
-	got := (&language{t, linker.ctx, linker.runtime, compiled}).run(wasi.Config{}, j, nil)
-	if string(got.Stdout) != "10\n" || got.code != 3 {
-		t.Errorf("the program printed %q and ended with %d, stderr %q", got.Stdout, got.code, got.Stderr)
-	}
-}
-
-// build runs a compiler and returns the file it made.
-func build(t *testing.T, l *language, base *wasi.Tree, j wasi.Job, file string) []byte {
-	t.Helper()
-	var made []byte
-	got := l.run(wasi.Config{Root: base}, j, func(s *wasi.System) {
-		content, err := s.ReadFile(file)
-		if err != nil {
-			t.Error(err)
-		}
-		made = bytes.Clone(content)
-	})
-	if got.code != 0 || len(made) == 0 {
-		t.Fatalf("%s: exit %d, stderr %s", j.Args[0], got.code, got.Stderr)
-	}
-	return made
 }

@@ -1,0 +1,18 @@
+console.log('log'); console.info('info'); console.debug('debug');
+console.error('not here'); console.warn('nor here');
+console.group('Group'); console.log('inside\ntwo lines'); console.group(); console.log({ a: 1, b: [1, 2] }); console.groupEnd(); console.groupEnd(); console.log('outside');
+console.count(); console.count('x'); console.count(); console.countReset(); console.count();
+console.assert(true, 'no'); console.assert(false, 'to stderr');
+console.dir({ a: { b: { c: { d: 1 } } } }, { depth: 0 }); console.dir([1, 2]);
+console.table([{ a: 1, b: 'x' }, { a: 2, c: true }]);
+console.table([[1, 2], [3, 4]]); console.table(['p', 'q']); console.table([{ a: 1, b: 2 }], ['b']);
+console.table(new Map([['k', 1], ['l', { m: 2 }]])); console.table(new Set([1, 'z'])); console.table({ row: { x: 1 }, other: { y: [1, 2, 3, 4] } }); console.table(5); console.table([]);
+console.table([{ name: '日本', v: { deep: { er: 1 } } }, { name: 'é', v: null }]);
+const { log } = console; log('detached', this === module.exports);
+console.log(typeof console.Console, Object.prototype.toString.call(console), console.log.name);
+[1, 2].forEach(console.log);
+process.stdout.write('no newline'); process.stdout.write('\n');
+process.stdout.write(Buffer.from([0xe2, 0x82, 0xac, 10])); process.stdout.write(new Uint8Array([65, 10]));
+console.log('\ud83d\ude00', '\u{1f600}', 'lone \ud800 surrogate'.length, 'nul \0 byte');
+console.log('%s', 'a'.repeat(3), 'b'.padStart(3), '|');
+new console.Console(process.stdout).log('own console', [1]);

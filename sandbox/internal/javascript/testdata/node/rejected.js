@@ -1,0 +1,3 @@
+console.log('start');
+Promise.reject(new Error('nobody cares'));
+setTimeout(() => console.log('never'), 10);
