@@ -6,6 +6,7 @@ package all
 
 import (
 	"github.com/assay-rl/assay/verifiers"
+	"github.com/assay-rl/assay/verifiers/code"
 	"github.com/assay-rl/assay/verifiers/format"
 	"github.com/assay-rl/assay/verifiers/language"
 	"github.com/assay-rl/assay/verifiers/math"
@@ -13,6 +14,7 @@ import (
 
 // Specs holds every domain's Spec, by name.
 var Specs = []verifiers.Spec{
+	code.Spec,
 	format.Spec,
 	language.Spec,
 	math.Spec,

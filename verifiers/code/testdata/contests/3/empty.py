@@ -1,0 +1,2 @@
+# Wrong: an empty output is not the answer 0.
+n = int(input())
