@@ -50,6 +50,8 @@ type Input struct {
 	Args []string
 	// Files are laid into the working directory before the run, by relative slash-separated path.
 	Files map[string][]byte
+	// Now is what the program's clock says at its start; zero is the first instant of 2026.
+	Now time.Time
 	// Seed decides all the randomness the program can see. Equal inputs give equal runs.
 	Seed   uint64
 	Limits Limits

@@ -83,6 +83,28 @@ func TestPythonRun(t *testing.T) {
 	}
 }
 
+// Equal inputs give equal runs; the clock and all chance are the input's.
+func TestPythonClockAndSeed(t *testing.T) {
+	p := compile(t, "import random, os, time, uuid\nprint(random.random(), os.urandom(4), time.gmtime().tm_year, uuid.uuid4())")
+	run := func(in sandbox.Input) string {
+		r, err := p.Run(t.Context(), in)
+		if err != nil || r.Status != sandbox.OK {
+			t.Fatal(r, err)
+		}
+		return string(r.Stdout)
+	}
+	first := run(sandbox.Input{Seed: 1})
+	if again := run(sandbox.Input{Seed: 1}); again != first {
+		t.Errorf("%q, then %q", first, again)
+	}
+	if other := run(sandbox.Input{Seed: 2}); other == first {
+		t.Errorf("%q by another seed too", other)
+	}
+	if then := run(sandbox.Input{Seed: 1, Now: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC)}); then != strings.Replace(first, " 2026 ", " 1999 ", 1) {
+		t.Errorf("%q, and in 1999 %q", first, then)
+	}
+}
+
 // Whatever a program does to its interpreter, the next one finds it as the first one did.
 func TestPythonIsPristine(t *testing.T) {
 	probe := compile(t, `

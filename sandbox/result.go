@@ -47,9 +47,12 @@ func (l Limits) or(d Limits) Limits {
 // job is a run in the machine's terms.
 func (s scale) job(in Input) machine.Job {
 	l := in.Limits.or(DefaultLimits)
+	if in.Now.IsZero() {
+		in.Now = epoch
+	}
 	return machine.Job{
 		Job: wasi.Job{
-			Stdin: in.Stdin, Args: in.Args, Files: in.Files, Seed: in.Seed, Now: epoch,
+			Stdin: in.Stdin, Args: in.Args, Files: in.Files, Seed: in.Seed, Now: in.Now,
 			Limits: wasi.Limits{Output: l.Output, Files: l.Files, FileBytes: l.FileBytes, Wall: s.of(l.Wall)},
 		},
 		Limits: machine.Limits{CPU: s.of(l.CPU), Wall: s.of(l.Wall), Memory: l.Memory},

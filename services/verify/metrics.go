@@ -5,6 +5,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promauto"
 
 	assayv1 "github.com/assay-rl/assay/schemas/assay/v1"
+	"github.com/assay-rl/assay/verifiers/code"
 )
 
 // metrics are a worker's own.
@@ -19,6 +20,9 @@ type metrics struct {
 
 func newMetrics(r prometheus.Registerer) *metrics {
 	f := promauto.With(r)
+	f.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "assay_sandbox_waiting", Help: "Programs that wait for a worker of the sandbox.",
+	}, func() float64 { return float64(code.Waiting()) })
 	return &metrics{
 		verdicts: f.NewCounterVec(prometheus.CounterOpts{
 			Name: "assay_components_total", Help: "Components judged, by verifier, outcome and reason.",
