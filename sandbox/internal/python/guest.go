@@ -2,7 +2,8 @@ package python
 
 import (
 	"context"
-	_ "embed"
+	"embed"
+	"fmt"
 	"sync/atomic"
 
 	"github.com/assay-rl/assay/sandbox/internal/machine"
@@ -11,8 +12,13 @@ import (
 	"github.com/assay-rl/assay/sandbox/internal/wasi/vfs"
 )
 
-//go:embed driver.py
-var driver []byte
+// driver is the guest's side.
+//
+//go:embed driver/*.py
+var driver embed.FS
+
+// driverFiles are the driver's files in their order.
+var driverFiles = []string{"messages", "programs", "plain", "served", "proxies", "tests", "jobs"}
 
 const (
 	jobDevice  = "/dev/job"
@@ -34,7 +40,7 @@ func New(ctx context.Context, rt *machine.Runtime, interpreter []byte, workers i
 		return nil, err
 	}
 	root := vfs.NewTree()
-	if err := root.Add(driverPath, driver); err != nil {
+	if err := addDriver(root); err != nil {
 		return nil, err
 	}
 	// One instance's image backs the others, which are equal to it.
@@ -50,6 +56,19 @@ func New(ctx context.Context, rt *machine.Runtime, interpreter []byte, workers i
 		return c, err
 	}
 	return &Guest{module: module, pool: machine.NewPool(2*workers, start)}, nil
+}
+
+// addDriver joins the driver's files into one module.
+func addDriver(root *vfs.Tree) error {
+	var module []byte
+	for _, name := range driverFiles {
+		text, err := driver.ReadFile("driver/" + name + ".py")
+		if err != nil {
+			return fmt.Errorf("python: driver: %w", err)
+		}
+		module = append(module, text...)
+	}
+	return root.Add(driverPath, module)
 }
 
 // Warm makes one instance ready and says what fails otherwise.
