@@ -75,3 +75,26 @@ func BenchmarkInstance(b *testing.B) {
 		newInstance(b)
 	}
 }
+
+// testApart runs a test in test's guest against code in program's.
+func testApart(t testing.TB, program, test *javascript.Instance, code, script string) javascript.Outcome {
+	t.Helper()
+	names := javascript.TestedNames([]byte(script), []byte(code))
+	o, loaded := program.Load(t.Context(), javascript.Program{Code: []byte(code), Names: names, World: new(world)})
+	defer func() {
+		if err := program.Rewind(); err != nil {
+			t.Fatal(err)
+		}
+	}()
+	if !loaded {
+		return o
+	}
+	o, err := test.Test(t.Context(), javascript.Script{
+		Code: []byte(script), Names: names, World: new(world),
+		Program: func(target string, args []byte) ([]byte, error) { return program.Answer(t.Context(), target, args) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}

@@ -3,8 +3,6 @@ package javascript_test
 import (
 	"bytes"
 	"context"
-	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -13,18 +11,17 @@ import (
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 
+	"github.com/assay-rl/assay/sandbox/guests"
 	"github.com/assay-rl/assay/sandbox/internal/javascript"
 	"github.com/assay-rl/assay/sandbox/internal/pages"
 	"github.com/assay-rl/assay/sandbox/internal/rewrite"
+	"github.com/assay-rl/assay/sandbox/sandboxtest"
 )
-
-// guests is the environment variable that names the directory with the guests' npm packages.
-const guests = "ASSAY_GUESTS"
 
 // compiled is the guest, compiled once for all tests of the package.
 var compiled = sync.OnceValues(func() (*javascript.Engine, error) {
 	ctx := context.Background()
-	module, err := os.ReadFile(filepath.Join(os.Getenv(guests), "quickjs-wasi", "quickjs.wasm"))
+	module, err := guests.JavaScript.Read(guests.Find())
 	if err != nil {
 		return nil, err
 	}
@@ -66,9 +63,7 @@ func (m memory) Rewind() error {
 // newInstance warms an interpreter that lives as long as the test.
 func newInstance(t testing.TB) *javascript.Instance {
 	t.Helper()
-	if os.Getenv(guests) == "" {
-		t.Skip(guests + " is not set")
-	}
+	sandboxtest.Read(t, guests.JavaScript)
 	engine, err := compiled()
 	if err != nil {
 		t.Fatal(err)

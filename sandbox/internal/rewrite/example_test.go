@@ -14,6 +14,6 @@ func ExampleInstrument() {
 	module, err := rewrite.Instrument(grower)
 	fmt.Println(len(module) > len(grower), err)
 	// Output:
-	// rewrite: unsupported memory that is shared or 64-bit (flags 0x3) at byte 38
+	// rewrite: unsupported memory that is shared or 64-bit (flags 0x3) at byte 35
 	// true <nil>
 }
