@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"fmt"
 	"math"
 	"os"
 	"os/exec"
@@ -9,6 +10,8 @@ import (
 	"time"
 
 	"github.com/assay-rl/assay/sandbox"
+	"github.com/assay-rl/assay/sandbox/guests"
+	"github.com/assay-rl/assay/sandbox/sandboxtest"
 )
 
 // kernels are programs that compute, each in its own way.
@@ -87,5 +90,26 @@ func BenchmarkCPPRun(b *testing.B) {
 		if r, err := p.Run(b.Context(), sandbox.Input{Stdin: []byte("3 4")}); err != nil || string(r.Stdout) != "7\n" {
 			b.Fatal(r, err)
 		}
+	}
+}
+
+// BenchmarkCPPCompile is what a source costs that nobody has compiled yet: compiler, linker, machine code.
+func BenchmarkCPPCompile(b *testing.B) {
+	s := sandboxtest.Open(b, guests.Clang)
+	for name, source := range map[string]string{
+		"c":      "#include <stdio.h>\nint main(void) { printf(\"hello\\n\"); return 0; }",
+		"stream": "#include <iostream>\nint main() { int a, b; std::cin >> a >> b; std::cout << a + b << std::endl; }",
+		"contest": body(`int n; cin >> n; vector<pair<int, string>> v(n); map<string, set<int>> m; for (auto &[x, s] : v) { cin >> x >> s; m[s].insert(x); }
+			sort(v.begin(), v.end()); for (auto &[s, xs] : m) { cout << s; for (int x : xs) cout << ' ' << x; cout << "\n"; }`),
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				fresh := fmt.Sprintf("// %d\n%s", time.Now().UnixNano(), source)
+				_, r, err := s.Compile(b.Context(), sandbox.Source{Language: sandbox.CPP, Code: []byte(fresh)}, sandbox.Limits{})
+				if err != nil || r.Status != sandbox.OK {
+					b.Fatal(r, err)
+				}
+			}
+		})
 	}
 }

@@ -11,6 +11,12 @@
 // The stack comes first in memory, so that a recursion that is too deep traps instead of overwriting data. Programs have
 // [StackSize] of it, which is not charged against their memory.
 //
+// # The library
+//
+// The folder sysroot holds what is ours in the guest's file system, each with its reason: where a program starts, operator
+// new, the standard streams, and to_string. The guest's libc++ was hardly optimised and built without exceptions; with
+// these a million numbers are read from cin in 0.3 seconds instead of 3.
+//
 // # Speed
 //
 // The standard library is parsed once, into a precompiled header that all C++ programs begin with. A program that does

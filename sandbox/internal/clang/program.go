@@ -31,6 +31,11 @@ type Report struct {
 	Reason string
 }
 
+// limited says that the compiler ran into a limit, as it would again.
+func (r Report) limited() bool {
+	return r.End != machine.Exited && (r.End != machine.Trapped || r.Starved)
+}
+
 // Chance says that another time might end otherwise, for the compiler was stopped.
 func (r Report) Chance() bool { return r.Failed && r.End != machine.Exited }
 
@@ -68,7 +73,7 @@ func (c *Compiler) translate(ctx context.Context, lang Language, source []byte, 
 	for _, a := range lang.attempts {
 		args := lang.compile(a, "-emit-obj", objectPath, workDir+lang.file)
 		object, r, err = c.run(ctx, c.clang, args, map[string][]byte{lang.file: source}, l, objectPath)
-		if err != nil || r.End != machine.Exited || !r.Failed {
+		if err != nil || !r.Failed || r.limited() {
 			break
 		}
 	}
