@@ -123,13 +123,14 @@ func TestCRun(t *testing.T) {
 		status        sandbox.Status
 		stdout, says  string
 	}{
-		"prints":           {"#include <stdio.h>\nint main(void) { puts(\"a\"); return 0; }", "", sandbox.OK, "a\n", ""},
-		"reads":            {"#include <stdio.h>\nint main() { int a, b; scanf(\"%d %d\", &a, &b); printf(\"%d\", a + b); }", "3 4", sandbox.OK, "7", ""},
-		"computes":         {"#include <stdio.h>\n#include <math.h>\nint main() { printf(\"%.4f %.3f\", sin(1), pow(2, 0.5)); }", "", sandbox.OK, "0.8415 1.414", ""},
-		"has arguments":    {"#include <stdio.h>\nint main(int n, char **v) { printf(\"%d %s %s\", n, v[0], v[1]); }", "", sandbox.OK, "2 program x", ""},
-		"does not compile": {"int main() { return x; }", "", sandbox.CompileError, "", "program.c:1:21: error: use of undeclared identifier 'x'"},
-		"is C++":           {"#include <iostream>\nint main() {}", "", sandbox.CompileError, "", "'iostream' file not found"},
-		"prints binary":    {"#include <stdio.h>\nint main() { fwrite(\"\\0\\xff\", 1, 2, stdout); }", "", sandbox.OK, "\x00\xff", ""},
+		"prints":                         {"#include <stdio.h>\nint main(void) { puts(\"a\"); return 0; }", "", sandbox.OK, "a\n", ""},
+		"reads":                          {"#include <stdio.h>\nint main() { int a, b; scanf(\"%d %d\", &a, &b); printf(\"%d\", a + b); }", "3 4", sandbox.OK, "7", ""},
+		"computes":                       {"#include <stdio.h>\n#include <math.h>\nint main() { printf(\"%.4f %.3f\", sin(1), pow(2, 0.5)); }", "", sandbox.OK, "0.8415 1.414", ""},
+		"has arguments":                  {"#include <stdio.h>\nint main(int n, char **v) { printf(\"%d %s %s\", n, v[0], v[1]); }", "", sandbox.OK, "2 program x", ""},
+		"does not compile":               {"int main() { return x; }", "", sandbox.CompileError, "", "program.c:1:21: error: use of undeclared identifier 'x'"},
+		"is C++":                         {"#include <iostream>\nint main() {}", "", sandbox.CompileError, "", "'iostream' file not found"},
+		"prints binary":                  {"#include <stdio.h>\nint main() { fwrite(\"\\0\\xff\", 1, 2, stdout); }", "", sandbox.OK, "\x00\xff", ""},
+		"leaves globals without a value": {"#include <stdio.h>\nint n, a[100000];\nvolatile long v;\nint main() { n++; a[n] = 2; v += a[1]; printf(\"%ld\", v); }", "", sandbox.OK, "2", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := sandboxtest.Open(t, guests.Clang)

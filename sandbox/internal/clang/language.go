@@ -43,7 +43,7 @@ const StackSize = 32 << 20
 var frontend = []string{
 	"clang", "-cc1", "-triple", "wasm32-unknown-wasi", "-mthread-model", "single",
 	"-target-feature", "+sign-ext", "-target-feature", "+nontrapping-fptoint",
-	"-disable-free", "-isysroot", "/sys", "-O2", "-w", "-ferror-limit", "20", "-fno-threadsafe-statics",
+	"-disable-free", "-fno-common", "-isysroot", "/sys", "-O2", "-w", "-ferror-limit", "20", "-fno-threadsafe-statics",
 }
 
 // include are where headers are found: ours, libc++'s, libc's and the compiler's.
