@@ -52,6 +52,12 @@ func (p *Pool[I]) Take(ctx context.Context) (I, error) {
 		case err := <-failed:
 			return none, err
 		case <-p.room:
+			select {
+			case err := <-failed:
+				p.signal() // the room is somebody else's
+				return none, err
+			default:
+			}
 		case <-ctx.Done():
 			return none, ctx.Err()
 		}
@@ -65,10 +71,21 @@ func (p *Pool[I]) add(failed chan<- error) {
 		c, err := p.begin(context.Background())
 		if err == nil {
 			p.free <- c
-		} else if failed != nil {
+			return
+		}
+		if failed != nil {
 			failed <- err
 		}
+		p.signal()
 	})
+}
+
+// signal says that there is room for an instance.
+func (p *Pool[I]) signal() {
+	select {
+	case p.room <- struct{}{}:
+	default:
+	}
 }
 
 // Give puts an instance back. One that is spent is replaced in the background.
@@ -125,10 +142,6 @@ func (p *Pool[I]) begin(ctx context.Context) (I, error) {
 		p.mu.Lock()
 		p.made--
 		p.mu.Unlock()
-		select {
-		case p.room <- struct{}{}:
-		default:
-		}
 		return none, err
 	}
 	return c, nil
