@@ -86,6 +86,17 @@ func TestShapes(t *testing.T) {
 			`2: 1/small 1 math "Bo walks 2 km each day. How far in a week?" -> "2*7\nA: 14" {"answer":"14"}`,
 			`2: 1/large 1 math "Bo walks 2 km each day. How far in a week?" -> "14 km\nA: 14" {"answer":"14"}`,
 		}},
+		"humaneval": {"humaneval.jsonl", []string{
+			`1: Own/0 Own/0 code "def twice(n):\n" -> "    return 2 * n\n" {"language":"python","prompt":"def twice(n):\n","entry_point":"twice","tests":[{"type":"assert","code":"def check(candidate):\n    assert candidate(2) == 4\n"}]}`,
+			`3: 1 1 code "def one():\n" -> "" {"language":"python","prompt":"def one():\n","entry_point":"one","tests":[{"type":"assert","code":"def check(candidate):\n    assert candidate() == 1\n"}]}`,
+		}},
+		"mbpp": {"mbpp.jsonl", []string{
+			`1: mbpp/7 mbpp/7 code "Write a function that halves." -> "def half(n):\r\n    return n / 2" {"language":"python","tests":[{"type":"assert","code":"assert half(2) == 1"},{"type":"assert","code":"assert half(0) == 0"}]}`,
+			`2: mbpp/1 mbpp/1 code "Write a function to find the root." -> "def root(n):\n    return n ** 0.5" {"language":"python","setup":"import math","tests":[{"type":"assert","code":"assert math.isclose(root(4), 2)"}]}`,
+		}},
+		"humaneval_js": {"humaneval_js.jsonl", []string{
+			`1: Own_0_twice Own_0_twice code "function twice(n){\n" -> "` + "```js\\nfunction twice(n) { return 2 * n }\\n```" + `" {"language":"javascript","tests":[{"type":"assert","code":"assert.equal(twice(2), 4);"}]}`,
+		}},
 	} {
 		for _, format := range []string{"", name} {
 			t.Run(name+" as "+format, func(t *testing.T) {
@@ -172,6 +183,31 @@ func TestMalformedGSM8KLines(t *testing.T) {
 	}
 }
 
+func TestMalformedCodeLines(t *testing.T) {
+	for _, c := range []struct{ format, line, want string }{
+		{"humaneval", `{"task_id":"a","entry_point":"f","canonical_solution":""}`, `line 1: the problem has no test or no entry_point`},
+		{"humaneval", `{"task_id":"a","test":"t","canonical_solution":""}`, `line 1: the problem has no test or no entry_point`},
+		{"humaneval", `{"entry_point":"f","test":"t"}`, `line 1: no canonical_solution; an empty one is ""`},
+		{"humaneval", `{"entry_point":3}`, `line 1: entry_point must not be a JSON number`},
+		{"humaneval", `[]`, `line 1: a JSON array, not an object`},
+		{"mbpp", `{"task_id":1,"code":"c","test_list":[]}`, `line 1: the problem has no test_list, or an empty one`},
+		{"mbpp", `{"task_id":1,"test_list":["assert f()"]}`, `line 1: no code; an empty one is ""`},
+		{"mbpp", `{"task_id":1,"code":"c","test_list":"assert f()"}`, `line 1: test_list must not be a JSON string`},
+		{"mbpp", `{"task_id":"one","code":"c","test_list":["assert f()"]}`, `line 1: task_id must not be a JSON string`},
+		{"humaneval_js", `{"language":"cpp","tests":"t","gpt_solution":"s"}`, `line 1: language "cpp" is not that of this shape, js`},
+		{"humaneval_js", `{"language":"js","gpt_solution":"s"}`, `line 1: the problem has no tests`},
+		{"humaneval_js", `{"language":"js","tests":"t"}`, `line 1: no gpt_solution; an empty one is ""`},
+	} {
+		t.Run(c.format+" "+c.line, func(t *testing.T) {
+			got, err := readAll(t, []byte(c.line), c.format)
+			if err != nil {
+				t.Fatal(err)
+			}
+			expect(t, got, []string{c.want})
+		})
+	}
+}
+
 func TestSizeLimits(t *testing.T) {
 	ok := `{"id":"ok","route":"echo","completion":"1"}`
 	rollout := `{"id":"big","route":"echo","completion":"` + strings.Repeat("x", MaxRolloutBytes+1) + `"}`
@@ -213,7 +249,7 @@ func TestInvalidUTF8IsMendedAndCounted(t *testing.T) {
 
 // FuzzShapes: whatever a line holds, no shape panics, and what one returns is fit to be scored or refused.
 func FuzzShapes(f *testing.F) {
-	for _, file := range []string{"assay.jsonl", "gsm8k.jsonl", "malformed.jsonl"} {
+	for _, file := range []string{"assay.jsonl", "gsm8k.jsonl", "humaneval.jsonl", "mbpp.jsonl", "humaneval_js.jsonl", "malformed.jsonl"} {
 		for line := range bytes.Lines(golden(f, file)) {
 			f.Add(line)
 		}

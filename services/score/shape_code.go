@@ -53,19 +53,22 @@ func (humanEvalShape) recognises(fields map[string]json.RawMessage) bool {
 
 func (humanEvalShape) read(line []byte, number int) ([]*assayv1.Rollout, error) {
 	var p struct {
-		ID         string `json:"task_id"`
-		Prompt     string `json:"prompt"`
-		EntryPoint string `json:"entry_point"`
-		Solution   string `json:"canonical_solution"`
-		Test       string `json:"test"`
+		ID         string  `json:"task_id"`
+		Prompt     string  `json:"prompt"`
+		EntryPoint string  `json:"entry_point"`
+		Solution   *string `json:"canonical_solution"`
+		Test       string  `json:"test"`
 	}
 	if err := json.Unmarshal(line, &p); err != nil {
 		return nil, notAnObject(err)
 	}
-	if p.Test == "" || p.EntryPoint == "" {
+	switch {
+	case p.Test == "" || p.EntryPoint == "":
 		return nil, errors.New("the problem has no test or no entry_point")
+	case p.Solution == nil:
+		return nil, errors.New(`no canonical_solution; an empty one is ""`)
 	}
-	return codeRollout(idOr(p.ID, number), p.Prompt, p.Solution, codeReference{
+	return codeRollout(idOr(p.ID, number), p.Prompt, *p.Solution, codeReference{
 		Language: "python", Prompt: p.Prompt, EntryPoint: p.EntryPoint, Tests: []assertTest{{"assert", p.Test}},
 	})
 }
@@ -85,20 +88,30 @@ func (mbppShape) recognises(fields map[string]json.RawMessage) bool {
 
 func (mbppShape) read(line []byte, number int) ([]*assayv1.Rollout, error) {
 	var p struct {
-		ID    json.Number `json:"task_id"`
-		Text  string      `json:"text"`
-		Code  string      `json:"code"`
-		Setup string      `json:"test_setup_code"`
-		Tests []string    `json:"test_list"`
+		ID    *int64   `json:"task_id"`
+		Text  string   `json:"text"`
+		Code  *string  `json:"code"`
+		Setup string   `json:"test_setup_code"`
+		Tests []string `json:"test_list"`
 	}
 	if err := json.Unmarshal(line, &p); err != nil {
 		return nil, notAnObject(err)
+	}
+	switch {
+	case len(p.Tests) == 0:
+		return nil, errors.New("the problem has no test_list, or an empty one")
+	case p.Code == nil:
+		return nil, errors.New(`no code; an empty one is ""`)
+	}
+	id := int64(number)
+	if p.ID != nil {
+		id = *p.ID
 	}
 	ref := codeReference{Language: "python", Setup: p.Setup}
 	for _, code := range p.Tests {
 		ref.Tests = append(ref.Tests, assertTest{"assert", code})
 	}
-	return codeRollout("mbpp/"+idOr(p.ID.String(), number), p.Text, p.Code, ref)
+	return codeRollout("mbpp/"+strconv.FormatInt(id, 10), p.Text, *p.Code, ref)
 }
 
 // javaScriptShape is SandboxFusion's sample of HumanEval in JavaScript, scored with a model's solutions.
@@ -116,19 +129,24 @@ func (javaScriptShape) recognises(fields map[string]json.RawMessage) bool {
 
 func (javaScriptShape) read(line []byte, number int) ([]*assayv1.Rollout, error) {
 	var p struct {
-		ID       string `json:"task_id"`
-		Language string `json:"language"`
-		Prompt   string `json:"prompt"`
-		Tests    string `json:"tests"`
-		Solution string `json:"gpt_solution"`
+		ID       string  `json:"task_id"`
+		Language string  `json:"language"`
+		Prompt   string  `json:"prompt"`
+		Tests    string  `json:"tests"`
+		Solution *string `json:"gpt_solution"`
 	}
 	if err := json.Unmarshal(line, &p); err != nil {
 		return nil, notAnObject(err)
 	}
-	if p.Language != "js" {
+	switch {
+	case p.Language != "js":
 		return nil, fmt.Errorf("language %q is not that of this shape, js", p.Language)
+	case p.Tests == "":
+		return nil, errors.New("the problem has no tests")
+	case p.Solution == nil:
+		return nil, errors.New(`no gpt_solution; an empty one is ""`)
 	}
-	return codeRollout(idOr(p.ID, number), p.Prompt, p.Solution, codeReference{
+	return codeRollout(idOr(p.ID, number), p.Prompt, *p.Solution, codeReference{
 		Language: "javascript", Tests: []assertTest{{"assert", p.Tests}},
 	})
 }

@@ -1,3 +1,4 @@
+// Wrong: lets the last element be greater than its neighbour.
 #include <array>
 #include <iostream>
 
