@@ -76,6 +76,9 @@ func reportTimes(b *testing.B, times []time.Duration) {
 
 func inSandbox(b *testing.B) func(string) (string, error) {
 	s := sandboxtest.Open(b, guests.Python)
+	if r, err := compile(b, "").Run(b.Context(), sandbox.Input{}); err != nil || r.Status != sandbox.OK {
+		b.Fatal(r, err)
+	}
 	return func(source string) (string, error) {
 		p, _, err := s.Compile(b.Context(), sandbox.Source{Language: sandbox.Python, Code: []byte(source)}, sandbox.Limits{})
 		if err != nil {

@@ -83,6 +83,34 @@ func TestPythonRun(t *testing.T) {
 	}
 }
 
+// A program's functions may call themselves through C, as natively, and a recursion that does not end is found out.
+func TestPythonRecursesThroughC(t *testing.T) {
+	for name, c := range map[string]struct {
+		source string
+		status sandbox.Status
+		stdout string
+	}{
+		"a cache":    {"import functools\n@functools.cache\ndef f(n): return 1 + f(n - 1) if n else 1\nprint(f(450))", sandbox.OK, "451\n"},
+		"sorted":     {"def f(n): return sorted([n], key=g)[0]\ndef g(n): return n and f(n - 1)\nprint(f(450))", sandbox.OK, "450\n"},
+		"generators": {"def f(n): return n and sum(f(n - 1) for _ in '.') + 1\nprint(f(450))", sandbox.OK, "450\n"},
+		"a deep cache, and the heap is whole": {`
+import functools, sys
+sys.setrecursionlimit(10**6)
+@functools.cache
+def f(n): return 1 + f(n - 1) if n else 1
+x, y = bytearray(30_000_000), ["y" * 1000 for _ in range(1000)]
+print(f(2400), sum(x), len(set(y)))`, sandbox.OK, "2401 0 1\n"},
+		"a cache without end": {"import functools, sys\nsys.setrecursionlimit(10**6)\n@functools.cache\ndef f(n): return f(n + 1)\nf(0)", sandbox.RecursionLimit, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := compile(t, c.source).Run(t.Context(), sandbox.Input{Limits: sandbox.Limits{Memory: 64 << 20}})
+			if err != nil || r.Status != c.status || string(r.Stdout) != c.stdout {
+				t.Errorf("%s, %q, %v; want %s, %q\n%s", r.Status, r.Stdout, err, c.status, c.stdout, r.Stderr)
+			}
+		})
+	}
+}
+
 // Equal inputs give equal runs; the clock and all chance are the input's.
 func TestPythonClockAndSeed(t *testing.T) {
 	p := compile(t, "import random, os, time, uuid\nprint(random.random(), os.urandom(4), time.gmtime().tm_year, uuid.uuid4())")

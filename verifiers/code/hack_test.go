@@ -61,6 +61,9 @@ console.log(Object.getOwnPropertyNames(globalThis).length, Object.keys(Object.pr
 // programs that look around, see the same after each of them as before the first.
 func TestHacks(t *testing.T) {
 	needGuests(t)
+	if testing.Short() {
+		t.Skip("runs hundreds of programs, some to their limits")
+	}
 	v, err := New(nil)
 	if err != nil {
 		t.Fatal(err)

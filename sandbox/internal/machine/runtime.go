@@ -18,8 +18,11 @@ import (
 	"github.com/assay-rl/assay/sandbox/internal/wasi"
 )
 
-// instrumentedVersion is bumped when package rewrite changes what it makes of a module.
-const instrumentedVersion = 1
+// instrumentedVersion and promotedVersion are bumped when package rewrite changes what it makes of a module.
+const (
+	instrumentedVersion = 1
+	promotedVersion     = 1
+)
 
 // Runtime compiles modules and keeps what it compiled in a folder. Safe for concurrent use.
 type Runtime struct {
@@ -64,6 +67,26 @@ func (rt *Runtime) Load(ctx context.Context, module []byte) (*Module, error) {
 	if err != nil {
 		return nil, err
 	}
+	return rt.compile(ctx, instrumented)
+}
+
+// LoadUnoptimised is [Runtime.Load] for an interpreter that its builder compiled without optimisation: what of that can
+// be done here is done first. It is not for modules that strangers made.
+func (rt *Runtime) LoadUnoptimised(ctx context.Context, module []byte) (*Module, error) {
+	instrumented, err := rt.cached(module, "promoted-"+strconv.Itoa(promotedVersion)+"-"+strconv.Itoa(instrumentedVersion), func(module []byte) ([]byte, error) {
+		promoted, err := rewrite.Promote(module)
+		if err != nil {
+			return nil, err
+		}
+		return rewrite.Instrument(promoted)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rt.compile(ctx, instrumented)
+}
+
+func (rt *Runtime) compile(ctx context.Context, instrumented []byte) (*Module, error) {
 	compiled, err := rt.r.CompileModule(ctx, instrumented)
 	if err != nil {
 		return nil, fmt.Errorf("machine: compile: %w", err)
@@ -73,14 +96,19 @@ func (rt *Runtime) Load(ctx context.Context, module []byte) (*Module, error) {
 
 // Instrumented takes a module's instrumented form from the cache, or makes it.
 func (rt *Runtime) Instrumented(module []byte) ([]byte, error) {
+	return rt.cached(module, strconv.Itoa(instrumentedVersion), rewrite.Instrument)
+}
+
+// cached takes what a rewriting makes of a module from the cache, or makes it.
+func (rt *Runtime) cached(module []byte, rewriting string, rewrite func([]byte) ([]byte, error)) ([]byte, error) {
 	sum := sha256.Sum256(module)
-	file := filepath.Join(rt.dir, "instrumented", strconv.Itoa(instrumentedVersion)+"-"+hex.EncodeToString(sum[:])+".wasm")
+	file := filepath.Join(rt.dir, "instrumented", rewriting+"-"+hex.EncodeToString(sum[:])+".wasm")
 	if text, err := os.ReadFile(file); err == nil {
 		return text, nil
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("machine: cache: %w", err)
 	}
-	out, err := rewrite.Instrument(module)
+	out, err := rewrite(module)
 	if err != nil {
 		return nil, fmt.Errorf("machine: instrument: %w", err)
 	}

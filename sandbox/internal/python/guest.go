@@ -35,7 +35,11 @@ type Guest struct {
 // New makes a guest of the interpreter's module, with room for workers jobs at a time; a test of a program takes two
 // instances, so there are twice as many. Warming happens when an instance is first needed.
 func New(ctx context.Context, rt *machine.Runtime, interpreter []byte, workers int) (*Guest, error) {
-	module, err := rt.Load(ctx, interpreter)
+	interpreter, err := withStack(interpreter)
+	if err != nil {
+		return nil, err
+	}
+	module, err := rt.LoadUnoptimised(ctx, interpreter)
 	if err != nil {
 		return nil, err
 	}
@@ -69,6 +73,14 @@ func addDriver(root *vfs.Tree) error {
 		module = append(module, text...)
 	}
 	return root.Add(driverPath, module)
+}
+
+// runIn runs a job in an instance. The C stack is not part of the memory that a program is allowed and charged.
+func runIn(ctx context.Context, c *machine.Checkpointed, job machine.Job) (machine.Outcome, error) {
+	job.Limits.Memory += stackPages * wasmPage
+	o, err := c.Run(ctx, job)
+	o.Memory -= stackPages * wasmPage
+	return o, err
 }
 
 // Warm makes one instance ready and says what fails otherwise.

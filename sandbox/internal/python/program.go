@@ -79,7 +79,7 @@ func (g *Guest) alone(ctx context.Context, p *Program, job machine.Job, kind str
 		return r, err
 	}
 	defer g.pool.Give(c)
-	r.Outcome, err = c.Run(ctx, job)
+	r.Outcome, err = runIn(ctx, c, job)
 	return r, err
 }
 

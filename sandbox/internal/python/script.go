@@ -140,7 +140,7 @@ func (g *Guest) serve(ctx context.Context, p *Program, t *conversation, job mach
 		return r, err
 	}
 	defer g.pool.Give(c)
-	r.Outcome, err = c.Run(ctx, job)
+	r.Outcome, err = runIn(ctx, c, job)
 	return r, err
 }
 
@@ -197,7 +197,7 @@ func (g *Guest) judge(ctx context.Context, s Script, t *conversation, job machin
 		return r, err
 	}
 	defer g.pool.Give(c)
-	r.Outcome, err = c.Run(ctx, job)
+	r.Outcome, err = runIn(ctx, c, job)
 	return r, err
 }
 

@@ -27,4 +27,10 @@
 //
 // A host that has saved the memory and the exported globals can put a module back to where it was, unless the module
 // changes its tables or drops segments, which few compilers' output does after start-up.
+//
+// # Promotion
+//
+// The builds of CPython for WASI were compiled without optimisation: every variable lives in the stack in memory, behind
+// a bounds check. [Promote] undoes the most of that before such a module is instrumented. CPython's loops then run in
+// about 0.7 of the time.
 package rewrite

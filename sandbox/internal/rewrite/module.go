@@ -34,6 +34,7 @@ type rewriting struct {
 
 	types           []signature
 	functions       []uint32 // of each function that the module defines, its type
+	imported        []uint32 // of each function that is imported, its type
 	importedFuncs   int
 	importedGlobals int
 	mutable         []bool // of each global that the module defines

@@ -4,12 +4,15 @@ import "math/bits"
 
 // Opcodes that are looked at or written (core specification, section 5.4).
 const (
+	opUnreachable        = 0x00
 	opBlock              = 0x02
 	opLoop               = 0x03
 	opIf                 = 0x04
 	opElse               = 0x05
 	opEnd                = 0x0b
 	opBr                 = 0x0c
+	opBrIf               = 0x0d
+	opBrTable            = 0x0e
 	opCall               = 0x10
 	opCallIndirect       = 0x11
 	opReturnCall         = 0x12
@@ -20,6 +23,8 @@ const (
 	opLocalTee           = 0x22
 	opGlobalGet          = 0x23
 	opGlobalSet          = 0x24
+	opI32Load            = 0x28
+	opI64Store32         = 0x3e
 	opMemorySize         = 0x3f
 	opMemoryGrow         = 0x40
 	opI32Const           = 0x41
@@ -40,6 +45,7 @@ const (
 	opI64Add             = 0x7c
 	opI64Sub             = 0x7d
 	opI64Mul             = 0x7e
+	opI32Extend8S        = 0xc0
 	opRefNull            = 0xd0
 	opRefFunc            = 0xd2
 	opMore               = 0xfc // prefix: saturating conversions, bulk memory, tables

@@ -55,6 +55,15 @@ func ExportGlobal(index uint32) string {
 // The module is decoded completely but not type-checked: an invalid module gives an error here or an invalid module.
 // It reads only its argument, and is safe for concurrent use.
 func Instrument(module []byte) ([]byte, error) {
+	m, err := sorted(module)
+	if err != nil {
+		return nil, err
+	}
+	return m.rewrite(module)
+}
+
+// sorted takes a module's sections apart.
+func sorted(module []byte) (*rewriting, error) {
 	m := &rewriting{}
 	r := reader{buf: module}
 	if len(module) > maxModule {
@@ -64,10 +73,7 @@ func Instrument(module []byte) ([]byte, error) {
 	for r.more() {
 		m.take(&r)
 	}
-	if r.err != nil {
-		return nil, r.err
-	}
-	return m.rewrite(module)
+	return m, r.err
 }
 
 // Strip returns the module without its custom sections: names and debugging information, which nothing needs in order

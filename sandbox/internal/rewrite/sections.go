@@ -32,7 +32,7 @@ func (m *rewriting) importEntry(r *reader) {
 	r.name()
 	switch kind := r.byte(); kind {
 	case kindFunction:
-		r.index("type", len(m.types))
+		m.imported = append(m.imported, r.index("type", len(m.types)))
 		m.importedFuncs++
 	case kindTable:
 		r.referenceType()

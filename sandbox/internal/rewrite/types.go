@@ -71,11 +71,11 @@ func (r *reader) blockType(types int) {
 	}
 }
 
-// signature is what matters of a function type: how many parameters it has, and the encoded type of a block that gives
-// its results.
+// signature is what matters of a function type: how many parameters and results it has, and the encoded type of a block
+// that gives its results.
 type signature struct {
-	params int
-	block  []byte
+	params, results int
+	block           []byte
 }
 
 // typeSection adds the types of the functions that are added, and for each type of several results one for a block that
@@ -91,6 +91,7 @@ func (m *rewriting) typeSection(r *reader) []byte {
 		}
 		s := signature{params: len(r.valueTypes())}
 		results := r.valueTypes()
+		s.results = len(results)
 		switch len(results) {
 		case 0:
 			s.block = []byte{noResult}
