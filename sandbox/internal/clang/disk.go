@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/assay-rl/assay/sandbox/internal/machine"
 )
 
 // Disk keeps modules in a folder, and the folder, with what a runtime keeps below it, within a bound. Safe for concurrent
@@ -55,7 +57,7 @@ func (d *Disk) Get(key string) []byte {
 
 // Put keeps the module of a key.
 func (d *Disk) Put(key string, module []byte) error {
-	if err := store(d.file(key), module); err != nil {
+	if err := machine.Store(d.file(key), module); err != nil {
 		return err
 	}
 	return d.Added()
@@ -117,25 +119,6 @@ func skipGone(err error) error {
 		return nil
 	}
 	return err
-}
-
-// store writes a file so that another process sees all of it or nothing.
-func store(file string, content []byte) error {
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return fmt.Errorf("clang: cache: %w", err)
-	}
-	f, err := os.CreateTemp(filepath.Dir(file), ".new-*")
-	if err != nil {
-		return fmt.Errorf("clang: cache: %w", err)
-	}
-	_, err = f.Write(content)
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), file)
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("clang: cache: %w", err), os.Remove(f.Name()))
-	}
-	return nil
 }
 
 // hash names what was made of its arguments.

@@ -108,5 +108,5 @@ func (c *Compiler) build(ctx context.Context, dir string, p part) ([]byte, error
 	if content == nil || o.End != machine.Exited || o.ExitCode != 0 {
 		return nil, fmt.Errorf("exit status %d, %s", o.ExitCode, o.Stderr)
 	}
-	return content, store(file, content)
+	return content, machine.Store(file, content)
 }

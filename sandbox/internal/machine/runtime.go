@@ -112,26 +112,7 @@ func (rt *Runtime) cached(module []byte, rewriting string, rewrite func([]byte) 
 	if err != nil {
 		return nil, fmt.Errorf("machine: instrument: %w", err)
 	}
-	return out, store(file, out)
-}
-
-// store writes a file so that another process sees all of it or nothing.
-func store(file string, content []byte) (err error) {
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return fmt.Errorf("machine: cache: %w", err)
-	}
-	f, err := os.CreateTemp(filepath.Dir(file), ".new-*")
-	if err != nil {
-		return fmt.Errorf("machine: cache: %w", err)
-	}
-	_, err = f.Write(content)
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), file)
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("machine: cache: %w", err), os.Remove(f.Name()))
-	}
-	return nil
+	return out, Store(file, out)
 }
 
 // Close gives up the compiled code. No instance may be left.
