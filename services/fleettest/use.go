@@ -14,7 +14,7 @@ import (
 )
 
 // patience is how long a test waits for anything.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Put puts a reward spec of the default tenant.
 func (f *Fleet) Put(t testing.TB, yaml string) *rewardspec.Spec {
@@ -86,7 +86,7 @@ func (f *Fleet) Reward(t testing.TB, a bus.Address) *assayv1.Reward {
 	return out
 }
 
-// Eventually waits until a condition holds, and fails the test when it does not within 20 s.
+// Eventually waits until a condition holds, and fails the test when it does not within a minute.
 func Eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); !holds(); time.Sleep(5 * time.Millisecond) {

@@ -158,7 +158,7 @@ func served(t *testing.T, in io.Reader, out io.Writer) error {
 	select {
 	case err := <-ended:
 		return err
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("it did not return within 10 s")
 		return nil
 	}
