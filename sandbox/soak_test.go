@@ -78,7 +78,7 @@ func soakers(t *testing.T, s *sandbox.Sandbox) func(t *testing.T, n int) {
 			kinds = append(kinds, i)
 		}
 	}
-	limits := sandbox.Limits{CPU: 10 * time.Millisecond, Wall: time.Minute, Memory: 64 << 20, Output: 1 << 16}
+	limits := sandbox.Limits{CPU: 50 * time.Millisecond, Wall: time.Minute, Memory: 64 << 20, Output: 1 << 16}
 	return func(t *testing.T, n int) {
 		var next atomic.Int64
 		var wg sync.WaitGroup
