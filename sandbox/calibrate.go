@@ -1,9 +1,10 @@
 package sandbox
 
 import (
-	"context"
 	"fmt"
 	"time"
+
+	"github.com/assay-rl/assay/sandbox/internal/machine"
 )
 
 // scale is how much longer a guest takes here than its language takes natively on the reference machine.
@@ -37,31 +38,18 @@ const pythonReference = 5600 * time.Microsecond
 // mostScale bounds what calibration can make of a limit, should the machine be busy with something else entirely.
 const mostScale = 40
 
-// calibrate measures the guest: the least of a few runs, for noise only ever adds.
-func (b *pythonGuest) calibrate(ctx context.Context) (scale, error) {
-	p := &pythonProgram{b, nil}
+// calibrated measures a guest by what takes reference natively: the least of a few runs, for noise only ever adds.
+func calibrated(reference time.Duration, run func() (machine.Outcome, error)) (scale, error) {
 	least := time.Duration(1<<63 - 1)
-	for range 3 {
-		r, err := p.measure(ctx)
+	for range 5 {
+		o, err := run()
 		if err != nil {
 			return 0, err
 		}
-		least = min(least, r)
+		if o.End != machine.Exited || o.ExitCode != 0 {
+			return 0, fmt.Errorf("calibration: exit status %d: %s", o.ExitCode, o.Stderr)
+		}
+		least = min(least, o.CPU)
 	}
-	return min(max(scale(least)/scale(pythonReference), 1), mostScale), nil
-}
-
-func (p *pythonProgram) measure(ctx context.Context) (time.Duration, error) {
-	src, _, err := p.compile(ctx, Source{Language: Python, Code: []byte(pythonLoop)}, Limits{})
-	if err != nil {
-		return 0, err
-	}
-	r, err := src.run(ctx, Input{})
-	if err != nil {
-		return 0, err
-	}
-	if r.Status != OK {
-		return 0, fmt.Errorf("calibration: %s: %s: %s", r.Status, r.Explanation, r.Stderr)
-	}
-	return r.CPU, nil
+	return min(max(scale(least)/scale(reference), 1), mostScale), nil
 }

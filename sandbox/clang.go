@@ -59,8 +59,6 @@ func openCPP(ctx context.Context, s *Sandbox) (backend, error) {
 	return b, nil
 }
 
-func (b *clangGuest) warm(context.Context) error { return nil }
-
 func (b *clangGuest) close() {
 	if !b.shared {
 		_ = b.compiler.Close() // there is nobody to tell, and nothing to do about it

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/assay-rl/assay/sandbox/internal/machine"
 )
@@ -58,20 +57,4 @@ func (r *Result) explain(o machine.Outcome) {
 func lastLine(stderr []byte) string {
 	text := bytes.TrimSpace(stderr)
 	return line(string(text[bytes.LastIndexByte(text, '\n')+1:]))
-}
-
-// calibrated measures a guest by what takes reference natively: the least of a few runs, for noise only ever adds.
-func calibrated(reference time.Duration, run func() (machine.Outcome, error)) (scale, error) {
-	least := time.Duration(1<<63 - 1)
-	for range 5 {
-		o, err := run()
-		if err != nil {
-			return 0, err
-		}
-		if o.End != machine.Exited || o.ExitCode != 0 {
-			return 0, fmt.Errorf("calibration: exit status %d: %s", o.ExitCode, o.Stderr)
-		}
-		least = min(least, o.CPU)
-	}
-	return min(max(scale(least)/scale(reference), 1), mostScale), nil
 }

@@ -105,14 +105,6 @@ func (i *javaScriptInstance) Close() {
 	_ = i.Instance.Close(context.Background()) // there is nobody to tell, and nothing to do about it
 }
 
-func (b *javaScriptGuest) warm(ctx context.Context) error {
-	i, err := b.pool.Take(ctx)
-	if err == nil {
-		b.pool.Give(i)
-	}
-	return err
-}
-
 func (b *javaScriptGuest) close() { b.pool.Close() }
 
 // compile leaves the compiling to each run: the interpreter takes less time for it than for reading bytecode back.

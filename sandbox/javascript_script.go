@@ -12,10 +12,7 @@ import (
 // test runs a script in an instance of its own, against another that holds the program. What cannot be proxied is run
 // again with both in one instance, and the result says so.
 func (p *javaScriptProgram) test(ctx context.Context, s Script) (Result, error) {
-	code := []byte(s.Code)
-	if s.Setup != "" {
-		code = []byte(s.Setup + "\n" + s.Code)
-	}
+	code := []byte(s.text())
 	r, o, err := p.apart(ctx, s, code)
 	if err != nil || o.End != javascript.Unproxied {
 		return r, err

@@ -79,6 +79,14 @@ type Script struct {
 	Input
 }
 
+// text is the setup and the code behind it.
+func (s Script) text() string {
+	if s.Setup == "" {
+		return s.Code
+	}
+	return s.Setup + "\n" + s.Code
+}
+
 // Status says how a run ended.
 type Status string
 

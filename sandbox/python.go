@@ -27,14 +27,16 @@ func openPython(ctx context.Context, s *Sandbox) (backend, error) {
 		return nil, err
 	}
 	b := &pythonGuest{guest: g}
-	if b.scale, err = b.calibrate(ctx); err != nil {
+	b.scale, err = calibrated(pythonReference, func() (machine.Outcome, error) {
+		r, err := g.Run(ctx, python.NewProgram([]byte(pythonLoop)), nil, scale(1).job(Input{}), 0)
+		return r.Outcome, err
+	})
+	if err != nil {
 		g.Close()
 		return nil, err
 	}
 	return b, nil
 }
-
-func (b *pythonGuest) warm(ctx context.Context) error { return b.guest.Warm(ctx) }
 
 func (b *pythonGuest) close() { b.guest.Close() }
 
@@ -73,11 +75,7 @@ func (p *pythonProgram) call(ctx context.Context, c Call) (Result, error) {
 }
 
 func (p *pythonProgram) test(ctx context.Context, s Script) (Result, error) {
-	text := s.Code
-	if s.Setup != "" {
-		text = s.Setup + "\n" + s.Code
-	}
-	r, err := p.guest.Test(ctx, p.p, python.Script{Text: text, Names: s.Names}, p.scale.job(s.Input), s.Seed)
+	r, err := p.guest.Test(ctx, p.p, python.Script{Text: s.text(), Names: s.Names}, p.scale.job(s.Input), s.Seed)
 	out, err := p.result(ctx, r, err)
 	if err != nil {
 		return out, err

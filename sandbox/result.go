@@ -19,29 +19,21 @@ var DefaultLimits = Limits{
 // epoch is the time that programs start at.
 var epoch = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 
-// or fills the zero fields.
+// or fills the fields that are not positive.
 func (l Limits) or(d Limits) Limits {
-	orDuration := func(a, b time.Duration) time.Duration {
-		if a > 0 {
-			return a
-		}
-		return b
+	cpu := positive(l.CPU, d.CPU)
+	return Limits{
+		CPU: cpu, Wall: positive(l.Wall, max(d.Wall, 2*cpu)), Memory: positive(l.Memory, d.Memory),
+		Output: positive(l.Output, d.Output), Files: positive(l.Files, d.Files), FileBytes: positive(l.FileBytes, d.FileBytes),
 	}
-	cpu := orDuration(l.CPU, d.CPU)
-	out := Limits{CPU: cpu, Wall: orDuration(l.Wall, max(d.Wall, 2*cpu)), Memory: d.Memory, Output: d.Output, Files: d.Files, FileBytes: d.FileBytes}
-	if l.Memory > 0 {
-		out.Memory = l.Memory
+}
+
+// positive is n if it is positive, or else the default.
+func positive[N ~int | ~int64](n, otherwise N) N {
+	if n > 0 {
+		return n
 	}
-	if l.Output > 0 {
-		out.Output = l.Output
-	}
-	if l.Files > 0 {
-		out.Files = l.Files
-	}
-	if l.FileBytes > 0 {
-		out.FileBytes = l.FileBytes
-	}
-	return out
+	return otherwise
 }
 
 // job is a run in the machine's terms.

@@ -48,7 +48,6 @@ type Sandbox struct {
 // backend is what runs one language.
 type backend interface {
 	compile(ctx context.Context, src Source, l Limits) (program, Result, error)
-	warm(ctx context.Context) error
 	close()
 }
 

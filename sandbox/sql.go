@@ -38,8 +38,6 @@ func openSQL(ctx context.Context, s *Sandbox) (backend, error) {
 	return b, nil
 }
 
-func (b *sqlGuest) warm(context.Context) error { return nil }
-
 func (b *sqlGuest) close() { _ = b.shell.Close(context.Background()) } // the runtime frees what this does not
 
 // compile leaves everything to the run: SQLite finds errors statement by statement, after those before have run.

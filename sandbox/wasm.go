@@ -38,8 +38,6 @@ func openWasm(ctx context.Context, s *Sandbox) (backend, error) {
 	return &wasmGuest{rt: rt, disk: disk}, nil
 }
 
-func (b *wasmGuest) warm(context.Context) error { return nil }
-
 func (b *wasmGuest) close() { _ = b.rt.Close(context.Background()) } // there is nobody to tell
 
 // compile makes machine code of a module. One that is invalid, that uses what cannot be stopped, or that imports what

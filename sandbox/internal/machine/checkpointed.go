@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -63,6 +62,14 @@ type Outcome struct {
 	Starved bool
 	// Err is what the channel failed with, or what a guest that trapped was told.
 	Err error
+}
+
+// takeStock ends a job's use of the operating system and notes what the job used. It runs on the job's thread.
+func (o *Outcome) takeStock(m *meter, s *wasi.System, c controls) {
+	o.CPU, o.Wall = m.used(), s.Passed()
+	o.Memory, o.Starved = int64(c.pages.Get())*wasmPage, c.refused.Get() > 0
+	o.Usage = s.End()
+	o.Stdout, o.Stderr = bytes.Clone(o.Stdout), bytes.Clone(o.Stderr)
 }
 
 // Checkpointed is an instance of a command module that was warmed up to its first read of its job device, and is rewound
@@ -147,7 +154,7 @@ func (c *Checkpointed) main(ctx context.Context) {
 	c.cause = fmt.Errorf("%w: %w", ErrDied, err)
 	if r := c.current; r != nil {
 		r.outcome.End, r.outcome.Err = Trapped, err
-		if strings.Contains(err.Error(), "stack overflow") {
+		if overflowed(c.module, err) {
 			r.outcome.End = Overflowed
 		}
 		c.finish(r)
@@ -273,10 +280,7 @@ func (c *Checkpointed) Exit(ctx context.Context, _ api.Module, code uint32) {
 
 // Exceeded is a limit of the guest's operating system.
 func (c *Checkpointed) Exceeded(ctx context.Context, _ api.Module, l wasi.Limit) {
-	if l == wasi.WallLimit {
-		c.end(ctx, OverWall)
-	}
-	c.end(ctx, OverOutput)
+	c.end(ctx, endBy(l))
 }
 
 func (c *Checkpointed) stop(ctx context.Context, err error) {
@@ -303,13 +307,8 @@ func (c *Checkpointed) end(_ context.Context, e End) {
 
 // finish takes stock of a job and hands its outcome over.
 func (c *Checkpointed) finish(r *running) {
-	o := &r.outcome
-	o.CPU, o.Wall = c.meter.used(), c.system.Passed()
+	r.outcome.takeStock(&c.meter, c.system, c.controls)
 	runtime.UnlockOSThread()
-	o.Memory = int64(c.controls.pages.Get()) * wasmPage
-	o.Starved = c.controls.refused.Get() > 0
-	o.Usage = c.system.End()
-	o.Stdout, o.Stderr = bytes.Clone(o.Stdout), bytes.Clone(o.Stderr)
 	c.current = nil
 	close(r.done)
 }

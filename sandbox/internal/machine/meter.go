@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/tetratelabs/wazero/api"
+
+	"github.com/assay-rl/assay/sandbox/internal/wasi"
 )
 
 // End says why a run ended.
@@ -25,6 +27,14 @@ const (
 	// Stopped is an end that the host wanted: the channel failed or the context ended.
 	Stopped
 )
+
+// endBy is the end that a limit of the guest's operating system makes.
+func endBy(l wasi.Limit) End {
+	if l == wasi.WallLimit {
+		return OverWall
+	}
+	return OverOutput
+}
 
 // Limits bound one run in the machine's own terms.
 type Limits struct {

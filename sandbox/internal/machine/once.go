@@ -161,10 +161,7 @@ func (r *once) Exit(ctx context.Context, _ api.Module, code uint32) {
 
 // Exceeded implements [wasi.Host].
 func (r *once) Exceeded(ctx context.Context, _ api.Module, l wasi.Limit) {
-	if l == wasi.WallLimit {
-		r.end(ctx, OverWall)
-	}
-	r.end(ctx, OverOutput)
+	r.end(ctx, endBy(l))
 }
 
 // end unwinds the program. It does not return.

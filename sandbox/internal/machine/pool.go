@@ -98,9 +98,6 @@ func (p *Pool[I]) Give(c I) {
 	p.add(nil)
 }
 
-// Ready is how many instances are warm and idle.
-func (p *Pool[I]) Ready() int { return len(p.free) }
-
 // Close ends every instance. None may be in use.
 func (p *Pool[I]) Close() {
 	p.mu.Lock()

@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"runtime"
@@ -68,12 +67,9 @@ func (r *Reactor) Begin(ctx context.Context, job Job) error {
 
 // Finish ends a run and takes stock of it; what ended it and with which code is the caller's to say.
 func (r *Reactor) Finish() Outcome {
-	o := Outcome{
-		CPU: r.meter.used(), Wall: r.system.Passed(),
-		Memory: int64(r.controls.pages.Get()) * wasmPage, Starved: r.controls.refused.Get() > 0, Usage: r.system.End(),
-	}
+	var o Outcome
+	o.takeStock(&r.meter, r.system, r.controls)
 	runtime.UnlockOSThread()
-	o.Stdout, o.Stderr = bytes.Clone(o.Stdout), bytes.Clone(o.Stderr)
 	r.meter.idle()
 	return o
 }
@@ -83,10 +79,7 @@ func (r *Reactor) Exit(ctx context.Context, _ api.Module, _ uint32) { r.end(ctx,
 
 // Exceeded implements [wasi.Host].
 func (r *Reactor) Exceeded(ctx context.Context, _ api.Module, l wasi.Limit) {
-	if l == wasi.WallLimit {
-		r.end(ctx, OverWall)
-	}
-	r.end(ctx, OverOutput)
+	r.end(ctx, endBy(l))
 }
 
 // end unwinds the guest. It does not return.

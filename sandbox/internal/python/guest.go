@@ -27,9 +27,8 @@ const (
 
 // Guest runs Python. Safe for concurrent use.
 type Guest struct {
-	module *machine.Module
-	pool   *machine.Pool[*machine.Checkpointed]
-	tests  scripts
+	pool  *machine.Pool[*machine.Checkpointed]
+	tests scripts
 }
 
 // New makes a guest of the interpreter's module, with room for workers jobs at a time; a test of a program takes two
@@ -59,7 +58,7 @@ func New(ctx context.Context, rt *machine.Runtime, interpreter []byte, workers i
 		}
 		return c, err
 	}
-	return &Guest{module: module, pool: machine.NewPool(2*workers, start)}, nil
+	return &Guest{pool: machine.NewPool(2*workers, start)}, nil
 }
 
 // addDriver joins the driver's files into one module.
@@ -81,15 +80,6 @@ func runIn(ctx context.Context, c *machine.Checkpointed, job machine.Job) (machi
 	o, err := c.Run(ctx, job)
 	o.Memory -= stackPages * wasmPage
 	return o, err
-}
-
-// Warm makes one instance ready and says what fails otherwise.
-func (g *Guest) Warm(ctx context.Context) error {
-	c, err := g.pool.Take(ctx)
-	if err == nil {
-		g.pool.Give(c)
-	}
-	return err
 }
 
 // Close ends every instance. None may be running.
