@@ -102,10 +102,7 @@ func TestCPPRun(t *testing.T) {
 				t.Fatal(err)
 			}
 			if r.Status == sandbox.OK {
-				in := sandbox.Input{Stdin: []byte(c.stdin), Files: map[string][]byte{"in.txt": []byte("laid")}, Limits: tight}
-				if c.status == sandbox.RecursionLimit {
-					in.Limits.CPU = time.Second // to fill 100 MB of stack takes a while
-				}
+				in := sandbox.Input{Stdin: []byte(c.stdin), Files: map[string][]byte{"in.txt": []byte("laid")}, Limits: tightFor(c.status)}
 				if r, err = p.Run(t.Context(), in); err != nil {
 					t.Fatal(err)
 				}
@@ -136,7 +133,7 @@ func TestCRun(t *testing.T) {
 			s := sandboxtest.Open(t, guests.Clang)
 			p, r, err := s.Compile(t.Context(), sandbox.Source{Language: sandbox.C, Code: []byte(c.source)}, sandbox.Limits{})
 			if err == nil && r.Status == sandbox.OK {
-				r, err = p.Run(t.Context(), sandbox.Input{Stdin: []byte(c.stdin), Args: []string{"x"}, Limits: tight})
+				r, err = p.Run(t.Context(), sandbox.Input{Stdin: []byte(c.stdin), Args: []string{"x"}, Limits: tightFor(c.status)})
 			}
 			if err != nil {
 				t.Fatal(err)
@@ -191,7 +188,7 @@ func TestCPPTest(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := build(t, sandbox.CPP, c.program+map[bool]string{true: "\nint main() {}"}[!strings.Contains(c.program, "main")])
-			r, err := p.Test(t.Context(), sandbox.Script{Setup: "#include <cassert>", Code: c.test, Input: sandbox.Input{Limits: tight}})
+			r, err := p.Test(t.Context(), sandbox.Script{Setup: "#include <cassert>", Code: c.test, Input: sandbox.Input{Limits: tightFor(c.status)}})
 			if err != nil {
 				t.Fatal(err)
 			}

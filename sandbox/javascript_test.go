@@ -22,8 +22,6 @@ func compileJavaScript(t testing.TB, source string) *sandbox.Program {
 }
 
 func TestJavaScriptRun(t *testing.T) {
-	limits := tight
-	limits.CPU *= 8
 	for name, c := range map[string]struct {
 		source, stdin string
 		status        sandbox.Status
@@ -47,12 +45,7 @@ func TestJavaScriptRun(t *testing.T) {
 		"looks for the network":   {`require("http")`, "", sandbox.RuntimeError, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			limits := limits
-			if c.status == sandbox.RecursionLimit {
-				// Growing the native stack is the host's work, which the race detector slows down many times.
-				limits.CPU = sandbox.DefaultLimits.CPU
-			}
-			r, err := compileJavaScript(t, c.source).Run(t.Context(), sandbox.Input{Stdin: []byte(c.stdin), Limits: limits})
+			r, err := compileJavaScript(t, c.source).Run(t.Context(), sandbox.Input{Stdin: []byte(c.stdin), Limits: tightFor(c.status)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -77,7 +70,7 @@ func TestJavaScriptCall(t *testing.T) {
 		"throws":            {"function f() { throw new Error('no') }", "f", "[]", sandbox.RuntimeError, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, err := compileJavaScript(t, c.source).Call(t.Context(), sandbox.Call{Function: c.function, Args: []byte(c.args), Input: sandbox.Input{Limits: tight}})
+			r, err := compileJavaScript(t, c.source).Call(t.Context(), sandbox.Call{Function: c.function, Args: []byte(c.args), Input: sandbox.Input{Limits: tightFor(c.status)}})
 			if err != nil || r.Status != c.status || string(r.Value) != c.value {
 				t.Errorf("%s, %s, %q, %v; want %s, %s", r.Status, r.Value, r.Explanation, err, c.status, c.value)
 			}
@@ -102,7 +95,7 @@ func TestJavaScriptScript(t *testing.T) {
 		"fails in one guest": {"function f(g) { return g(2) }", "require('assert').equal(f(x => x + 1), 2)", sandbox.Failed, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, err := compileJavaScript(t, c.source).Test(t.Context(), sandbox.Script{Code: c.script, Input: sandbox.Input{Limits: tight}})
+			r, err := compileJavaScript(t, c.source).Test(t.Context(), sandbox.Script{Code: c.script, Input: sandbox.Input{Limits: tightFor(c.status)}})
 			if err != nil || r.Status != c.status || r.Weak != c.weak {
 				t.Errorf("%s, weak %v, %q, %v; want %s, %v", r.Status, r.Weak, r.Explanation, err, c.status, c.weak)
 			}

@@ -50,7 +50,7 @@ func TestPythonScript(t *testing.T) {
 		"fails in setup's own words too": {"def f(): return 1", "import unittest\nclass T(unittest.TestCase):\n  def test(self): self.assertEqual(f(), 1)\nr = T('test').run(); assert r.wasSuccessful()", sandbox.OK, false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, err := compile(t, c.source).Test(t.Context(), sandbox.Script{Code: c.script, Input: sandbox.Input{Limits: tight}})
+			r, err := compile(t, c.source).Test(t.Context(), sandbox.Script{Code: c.script, Input: sandbox.Input{Limits: tightFor(c.status)}})
 			if err != nil {
 				t.Fatal(err)
 			}

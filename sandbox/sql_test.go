@@ -50,7 +50,7 @@ func TestSQLRun(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := p.Run(t.Context(), sandbox.Input{Stdin: []byte(c.stdin), Files: map[string][]byte{"setup.sql": []byte(people)}, Limits: tight})
+			r, err := p.Run(t.Context(), sandbox.Input{Stdin: []byte(c.stdin), Files: map[string][]byte{"setup.sql": []byte(people)}, Limits: tightFor(c.status)})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -104,9 +104,7 @@ func TestWasmRun(t *testing.T) {
 			p, r, err := s.Compile(t.Context(), sandbox.Source{Language: sandbox.Wasm, Code: c.module}, sandbox.Limits{})
 			compiled := time.Since(start)
 			if err == nil && r.Status == sandbox.OK {
-				limits := tight
-				limits.CPU = time.Second
-				r, err = p.Run(t.Context(), sandbox.Input{Limits: limits})
+				r, err = p.Run(t.Context(), sandbox.Input{Limits: tightFor(c.status)})
 			}
 			if err != nil {
 				t.Fatal(err)
