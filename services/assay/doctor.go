@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -12,20 +13,44 @@ import (
 
 	"github.com/assay-rl/assay/sandbox"
 	"github.com/assay-rl/assay/sandbox/guests"
+	"github.com/assay-rl/assay/services/score"
 )
 
 func doctorCommand() *cobra.Command {
 	var cfg sandbox.Config
+	var golds goldFlags
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Try every language of the sandbox: which guest, which version, ready or why not",
-		Args:  cobra.NoArgs,
+		Short: "Try every language of the sandbox, or with --data verify a data set's golds against themselves",
+		Long: `Try every language of the sandbox: which guest, which version, ready or why not.
+
+With --data, verify every gold of a file against itself instead: the verifiers of each line's route state the
+completions that its reference deserves (math: each accepted answer, as it is and boxed; code: the reference's solution)
+and judge them. A gold that fails is listed with the verifier's reason: who answers with it goes unrewarded. The file is
+anything that assay score reads; its own completions are not looked at. Lines without a gold are counted apart. The exit
+code is 1 when a gold failed or a line was malformed.`,
+		Example: "  assay doctor\n  assay doctor --data gsm8k_test.jsonl",
+		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("data") {
+				return doctorGolds(cmd.Context(), golds, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			}
+			if golds != (goldFlags{}) {
+				return errors.New("--format, --spec, --json and --quiet go with --data")
+			}
 			return doctor(cmd.Context(), cfg, cmd.OutOrStdout())
 		},
 	}
 	cmd.Flags().StringVar(&cfg.Guests, "guests", "", "node_modules folder of the guests (default: $"+guests.Environment+", or where the source tree has it)")
 	cmd.Flags().StringVar(&cfg.Cache, "cache", "", "folder of compiled guests (default: the user's cache folder)")
+	cmd.Flags().StringVar(&golds.in, "data", "", "file whose golds to verify; - is standard input")
+	cmd.Flags().StringVar(&golds.format, "format", "", "the file's shape: "+strings.Join(score.Formats(), ", ")+"; recognised when empty")
+	cmd.Flags().StringVar(&golds.spec, "spec", "", "reward spec, YAML, that says which verifiers a route has; a route is its verifier's name when empty")
+	cmd.Flags().BoolVar(&golds.asJSON, "json", false, "list what failed as JSON Lines")
+	cmd.Flags().BoolVar(&golds.quiet, "quiet", false, "no progress and no closing line")
+	for _, name := range []string{"guests", "cache"} {
+		cmd.MarkFlagsMutuallyExclusive("data", name)
+	}
 	return cmd
 }
 

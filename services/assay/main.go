@@ -35,15 +35,39 @@ func run(args []string, out, errs io.Writer) int {
 	cmd.SetArgs(args)
 	cmd.SetOut(out)
 	cmd.SetErr(errs)
-	if err := cmd.ExecuteContext(ctx); err != nil {
-		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-			err = errors.New("interrupted")
-		}
-		fmt.Fprintln(errs, "assay:", err)
-		return 1
+	err := cmd.ExecuteContext(ctx)
+	if err == nil {
+		return 0
 	}
-	return 0
+	code := 1
+	if e, ok := errors.AsType[*exitError](err); ok {
+		code, err = e.code, e.err
+	}
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		err = errors.New("interrupted")
+	}
+	if err != nil {
+		fmt.Fprintln(errs, "assay:", err)
+	}
+	return code
 }
+
+// exitError ends a command with a code of its own, without a word when it holds no error.
+type exitError struct {
+	code int
+	err  error
+}
+
+// Error implements error.
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit code %d", e.code)
+	}
+	return e.err.Error()
+}
+
+// Unwrap returns the cause.
+func (e *exitError) Unwrap() error { return e.err }
 
 func rootCommand() *cobra.Command {
 	var format string
@@ -60,7 +84,7 @@ func rootCommand() *cobra.Command {
 	cmd.PersistentFlags().StringVar(&format, "log", "auto", "log format: json, text, or auto (text on a terminal)")
 	cmd.AddCommand(
 		upCommand(), gatewayCommand(), verifyCommand(), rewardCommand(), judgeAloneCommand(),
-		scoreCommand(), specCommand(), runCodeCommand(), doctorCommand(), demoCommand(), benchCommand(), newCommand(),
+		scoreCommand(), mathCommand(), runCodeCommand(), doctorCommand(), specCommand(), demoCommand(), benchCommand(), newCommand(),
 	)
 	return cmd
 }

@@ -14,7 +14,6 @@ import (
 
 	"github.com/assay-rl/assay/services/rewardspec"
 	"github.com/assay-rl/assay/services/score"
-	"github.com/assay-rl/assay/verifiers/all"
 )
 
 // scoreTenant keeps the specs of scoring runs apart: putting one changes nobody's current spec.
@@ -64,20 +63,13 @@ func scoreCommand() *cobra.Command {
 
 func scoreFile(ctx context.Context, f scoreFlags, errs io.Writer) error {
 	o := f.options
-	o.Spec = rewardspec.Default(all.Registry())
-	if f.spec != "" {
-		yaml, err := os.ReadFile(f.spec)
-		if err != nil {
-			return err
-		}
-		if o.Spec, err = rewardspec.Parse(yaml, all.Registry()); err != nil {
-			return placed(f.spec, err)
-		}
+	var err error
+	if o.Spec, err = readSpec(f.spec); err != nil {
+		return err
 	}
 	if f.run == "" {
 		f.run = "score-" + strconv.FormatInt(time.Now().UnixNano(), 36)
 	}
-	var err error
 	var done func()
 	if o.Scorer, done, err = f.scorer(ctx, o.Spec); err != nil {
 		return err
@@ -147,16 +139,29 @@ type progressBar struct {
 const barWidth = 30
 
 func (b *progressBar) show(p score.Progress) {
+	b.draw(p.BytesRead, p.BytesTotal, p.Done, fmt.Sprintf("%d lines, %d scored, %d unscored, %d malformed, %.0fs ",
+		p.Lines, p.Scored, p.Unscored, p.Malformed, p.Elapsed.Seconds()))
+}
+
+// draw draws the bar, unless the total is not known, with a text after it.
+func (b *progressBar) draw(read, total int64, done bool, text string) {
 	if !b.live {
 		return
 	}
 	bar := ""
-	if p.BytesTotal > 0 {
-		n := int(min(p.BytesRead, p.BytesTotal) * barWidth / p.BytesTotal)
+	if total > 0 {
+		n := int(min(read, total) * barWidth / total)
 		bar = "[" + strings.Repeat("=", n) + strings.Repeat(" ", barWidth-n) + "] "
 	}
-	fmt.Fprintf(b.w, "\r%s%d lines, %d scored, %d unscored, %d malformed, %.0fs ", bar, p.Lines, p.Scored, p.Unscored, p.Malformed, p.Elapsed.Seconds())
-	if p.Done {
+	fmt.Fprintf(b.w, "\r%s%s", bar, text)
+	if done {
 		fmt.Fprintln(b.w)
+	}
+}
+
+// clear takes the bar off the terminal's line, so that another line can take its place.
+func (b *progressBar) clear() {
+	if b.live {
+		fmt.Fprint(b.w, "\r\x1b[K")
 	}
 }

@@ -53,7 +53,7 @@ func (r *Route) Judge(ctx context.Context, ro verifiers.Rollout, hosts func(veri
 	out := make(map[string]*assayv1.Component, len(r.Components))
 	for _, c := range r.Components {
 		if hosts == nil || hosts(c.Verifier) {
-			out[c.Name] = verifiers.Evaluate(ctx, c.spec, c.verifier, ro)
+			out[c.Name] = c.Judge(ctx, ro)
 		}
 	}
 	return out

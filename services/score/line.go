@@ -72,16 +72,21 @@ func lineOf(r *assayv1.Reward) (*Line, error) {
 		return nil, fmt.Errorf("rollout %s: the reward %v does not go with outcome %v", r.GetId(), r.Reward, r.GetOutcome())
 	}
 	for name, c := range r.GetComponents() {
-		j := Judgement{
-			Outcome: outcomes[c.GetOutcome()], Reason: c.GetReason(), Explanation: c.GetExplanation(), Answer: c.GetAnswer(),
-			Detail: c.GetDetail(), Verifier: c.GetVerifier(), Version: c.GetVersion(), MS: c.GetMs(),
-		}
-		if j.Outcome == scored {
-			j.Score = c.Score
-		}
-		l.Components[name] = j
+		l.Components[name] = JudgementOf(c)
 	}
 	return l, nil
+}
+
+// JudgementOf returns a component as it is written.
+func JudgementOf(c *assayv1.Component) Judgement {
+	j := Judgement{
+		Outcome: outcomes[c.GetOutcome()], Reason: c.GetReason(), Explanation: c.GetExplanation(), Answer: c.GetAnswer(),
+		Detail: c.GetDetail(), Verifier: c.GetVerifier(), Version: c.GetVersion(), MS: c.GetMs(),
+	}
+	if j.Outcome == scored {
+		j.Score = c.Score
+	}
+	return j
 }
 
 // components returns the judgements as the messages that formulas are evaluated on.

@@ -4,28 +4,38 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"sync"
 
 	assayv1 "github.com/assay-rl/assay/schemas/assay/v1"
 )
 
+// pipe has rollouts rewarded, any number at a time, and hands on the rewards in the order of the rollouts.
+type pipe struct {
+	scorer Scorer
+	// inFlight bounds the rollouts between input and output.
+	inFlight int
+	// record takes a rollout and its reward; malformed takes the error that came in a rollout's place. Both are called
+	// from one goroutine, in input order. An error of theirs ends the run.
+	record    func(Read, *assayv1.Reward) error
+	malformed func(error) error
+}
+
 // entry is one place in the order of the output: a rollout, or what was wrong there.
 type entry struct {
-	id        string
+	read      Read
 	malformed error
 }
 
-// pipe feeds the rest of the input to the scorer and writes the rewards in input order. A rollout takes a slot from
-// when it is read until its line is written, which bounds what waits at any place.
-func (r *run) pipe(ctx context.Context, next func() (Read, error, bool)) error {
+// run feeds the rest of the input to the scorer. A rollout takes a slot from when it is read until its reward is
+// recorded, which bounds what waits at any place.
+func (p pipe) run(ctx context.Context, next func() (Read, error, bool)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var (
-		slots = make(chan struct{}, r.InFlight)
-		order = make(chan entry, r.InFlight)
-		in    = make(chan *assayv1.Rollout, r.InFlight)
-		out   = make(chan *assayv1.Reward, r.InFlight)
+		slots = make(chan struct{}, p.inFlight)
+		order = make(chan entry, p.inFlight)
+		in    = make(chan *assayv1.Rollout, p.inFlight)
+		out   = make(chan *assayv1.Reward, p.inFlight)
 		wg    sync.WaitGroup
 	)
 	wg.Go(func() {
@@ -35,11 +45,11 @@ func (r *run) pipe(ctx context.Context, next func() (Read, error, bool)) error {
 	})
 	wg.Go(func() {
 		defer close(out)
-		if err := r.Scorer.Score(ctx, in, out); err != nil {
+		if err := p.scorer.Score(ctx, in, out); err != nil {
 			cancel(err)
 		}
 	})
-	err := r.collect(ctx, slots, order, out)
+	err := p.collect(ctx, slots, order, out)
 	cancel(err)
 	wg.Wait()
 	return err
@@ -62,13 +72,13 @@ func feed(ctx context.Context, next func() (Read, error, bool), slots chan<- str
 			order <- entry{malformed: err}
 			continue
 		}
-		order <- entry{id: read.Rollout.GetId()}
+		order <- entry{read: read}
 		in <- read.Rollout
 	}
 }
 
 // collect puts the rewards back into order.
-func (r *run) collect(ctx context.Context, slots <-chan struct{}, order <-chan entry, out <-chan *assayv1.Reward) error {
+func (p pipe) collect(ctx context.Context, slots <-chan struct{}, order <-chan entry, out <-chan *assayv1.Reward) error {
 	early := make(map[string]*assayv1.Reward)
 	for {
 		select {
@@ -78,58 +88,36 @@ func (r *run) collect(ctx context.Context, slots <-chan struct{}, order <-chan e
 			if !ok {
 				return context.Cause(ctx)
 			}
-			if err := r.settle(ctx, e, early, out); err != nil {
+			if err := p.settle(ctx, e, early, out); err != nil {
 				return err
 			}
 			<-slots
-			r.progress(false)
 		}
 	}
 }
 
-// settle waits for the reward of one entry, keeping those that come before it, and writes its line.
-func (r *run) settle(ctx context.Context, e entry, early map[string]*assayv1.Reward, out <-chan *assayv1.Reward) error {
+// settle waits for the reward of one entry, keeping those that come before it, and records it.
+func (p pipe) settle(ctx context.Context, e entry, early map[string]*assayv1.Reward, out <-chan *assayv1.Reward) error {
 	if e.malformed != nil {
-		return r.malformed(e.malformed)
+		return p.malformed(e.malformed)
 	}
-	for early[e.id] == nil {
+	id := e.read.Rollout.GetId()
+	for early[id] == nil {
 		select {
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		case reward, ok := <-out:
 			if !ok {
-				return errors.Join(context.Cause(ctx), fmt.Errorf("score: the scorer ended without a reward for rollout %q", e.id))
+				return errors.Join(context.Cause(ctx), fmt.Errorf("score: the scorer ended without a reward for rollout %q", id))
 			}
 			early[reward.GetId()] = reward
 		}
 	}
-	reward := early[e.id]
-	delete(early, e.id)
+	reward := early[id]
+	delete(early, id)
 	// What was judged while the context ended may be unscored for that alone: it is not written.
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	return r.record(reward)
-}
-
-// record writes and counts one reward.
-func (r *run) record(reward *assayv1.Reward) error {
-	l, err := lineOf(reward)
-	if err != nil {
-		return fmt.Errorf("score: %w", err)
-	}
-	if err := r.out.write(l); err != nil {
-		return err
-	}
-	if err := r.tally.add(l); err != nil {
-		return fmt.Errorf("score: %w", err)
-	}
-	return nil
-}
-
-func ignoreEOF(err error) error {
-	if errors.Is(err, io.EOF) {
-		return nil
-	}
-	return err
+	return p.record(e.read, reward)
 }

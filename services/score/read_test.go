@@ -86,13 +86,17 @@ func TestShapes(t *testing.T) {
 			`2: 1/small 1 math "Bo walks 2 km each day. How far in a week?" -> "2*7\nA: 14" {"answer":"14"}`,
 			`2: 1/large 1 math "Bo walks 2 km each day. How far in a week?" -> "14 km\nA: 14" {"answer":"14"}`,
 		}},
+		"gsm8k": {"gsm8k_problems.jsonl", []string{
+			`1: 0 0 math "Cy saves $15 a week. How much in a year?" -> "15*52=<<15*52=780>>780\n#### 780" {"answer":"780"}`,
+			`2: 1 1 math "Di has 1,250 beads and buys 10. How many?" -> "1,250+10=1,260\n#### 1,260" {"answer":"1,260"}`,
+		}},
 		"humaneval": {"humaneval.jsonl", []string{
-			`1: Own/0 Own/0 code "def twice(n):\n" -> "    return 2 * n\n" {"language":"python","prompt":"def twice(n):\n","entry_point":"twice","tests":[{"type":"assert","code":"def check(candidate):\n    assert candidate(2) == 4\n"}]}`,
+			`1: Own/0 Own/0 code "def twice(n):\n" -> "    return 2 * n\n" {"language":"python","prompt":"def twice(n):\n","entry_point":"twice","tests":[{"type":"assert","code":"def check(candidate):\n    assert candidate(2) == 4\n"}],"solution":"    return 2 * n\n"}`,
 			`3: 1 1 code "def one():\n" -> "" {"language":"python","prompt":"def one():\n","entry_point":"one","tests":[{"type":"assert","code":"def check(candidate):\n    assert candidate() == 1\n"}]}`,
 		}},
 		"mbpp": {"mbpp.jsonl", []string{
-			`1: mbpp/7 mbpp/7 code "Write a function that halves." -> "def half(n):\r\n    return n / 2" {"language":"python","tests":[{"type":"assert","code":"assert half(2) == 1"},{"type":"assert","code":"assert half(0) == 0"}]}`,
-			`2: mbpp/1 mbpp/1 code "Write a function to find the root." -> "def root(n):\n    return n ** 0.5" {"language":"python","setup":"import math","tests":[{"type":"assert","code":"assert math.isclose(root(4), 2)"}]}`,
+			`1: mbpp/7 mbpp/7 code "Write a function that halves." -> "def half(n):\r\n    return n / 2" {"language":"python","tests":[{"type":"assert","code":"assert half(2) == 1"},{"type":"assert","code":"assert half(0) == 0"}],"solution":"def half(n):\r\n    return n / 2"}`,
+			`2: mbpp/1 mbpp/1 code "Write a function to find the root." -> "def root(n):\n    return n ** 0.5" {"language":"python","setup":"import math","tests":[{"type":"assert","code":"assert math.isclose(root(4), 2)"}],"solution":"def root(n):\n    return n ** 0.5"}`,
 		}},
 		"humaneval_js": {"humaneval_js.jsonl", []string{
 			`1: Own_0_twice Own_0_twice code "function twice(n){\n" -> "` + "```js\\nfunction twice(n) { return 2 * n }\\n```" + `" {"language":"javascript","tests":[{"type":"assert","code":"assert.equal(twice(2), 4);"}]}`,
@@ -249,7 +253,7 @@ func TestInvalidUTF8IsMendedAndCounted(t *testing.T) {
 
 // FuzzShapes: whatever a line holds, no shape panics, and what one returns is fit to be scored or refused.
 func FuzzShapes(f *testing.F) {
-	for _, file := range []string{"assay.jsonl", "gsm8k.jsonl", "humaneval.jsonl", "mbpp.jsonl", "humaneval_js.jsonl", "malformed.jsonl"} {
+	for _, file := range []string{"assay.jsonl", "gsm8k.jsonl", "gsm8k_problems.jsonl", "humaneval.jsonl", "mbpp.jsonl", "humaneval_js.jsonl", "malformed.jsonl"} {
 		for line := range bytes.Lines(golden(f, file)) {
 			f.Add(line)
 		}

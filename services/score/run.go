@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"slices"
 	"time"
 
+	assayv1 "github.com/assay-rl/assay/schemas/assay/v1"
 	"github.com/assay-rl/assay/services/rewardspec"
 )
 
@@ -125,7 +127,7 @@ func (r *run) all(ctx context.Context) error {
 			return err
 		}
 	}
-	return r.pipe(ctx, next)
+	return pipe{r.Scorer, r.InFlight, r.record, r.malformed}.run(ctx, next)
 }
 
 // resume takes the lines that are there already off the input.
@@ -169,6 +171,22 @@ func (r *run) rollout(next func() (Read, error, bool)) (Read, error) {
 	}
 }
 
+// record writes and counts one reward.
+func (r *run) record(_ Read, reward *assayv1.Reward) error {
+	l, err := lineOf(reward)
+	if err != nil {
+		return fmt.Errorf("score: %w", err)
+	}
+	if err := r.out.write(l); err != nil {
+		return err
+	}
+	if err := r.tally.add(l); err != nil {
+		return fmt.Errorf("score: %w", err)
+	}
+	r.progress(false)
+	return nil
+}
+
 // malformed counts a malformed line; it returns the error when the run ends there.
 func (r *run) malformed(err error) error {
 	e, ok := errors.AsType[*LineError](err)
@@ -176,10 +194,18 @@ func (r *run) malformed(err error) error {
 		return err
 	}
 	r.tally.malformed(e)
+	r.progress(false)
 	if r.Strict {
 		return fmt.Errorf("score: %s: %w", r.In, e)
 	}
 	return nil
+}
+
+func ignoreEOF(err error) error {
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
 }
 
 // finish completes the summary.

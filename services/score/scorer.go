@@ -31,15 +31,20 @@ var _ Scorer = Local{}
 
 // Score implements [Scorer].
 func (l Local) Score(ctx context.Context, in <-chan *assayv1.Rollout, out chan<- *assayv1.Reward) error {
+	return each(ctx, l.Workers, in, out, l.Spec.Score)
+}
+
+// each has as many goroutines judge, GOMAXPROCS when workers is 0.
+func each(ctx context.Context, workers int, in <-chan *assayv1.Rollout, out chan<- *assayv1.Reward, judge func(context.Context, *assayv1.Rollout) *assayv1.Reward) error {
 	var wg sync.WaitGroup
-	for range cmp.Or(l.Workers, runtime.GOMAXPROCS(0)) {
-		wg.Go(func() { l.work(ctx, in, out) })
+	for range cmp.Or(workers, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() { work(ctx, in, out, judge) })
 	}
 	wg.Wait()
 	return context.Cause(ctx)
 }
 
-func (l Local) work(ctx context.Context, in <-chan *assayv1.Rollout, out chan<- *assayv1.Reward) {
+func work(ctx context.Context, in <-chan *assayv1.Rollout, out chan<- *assayv1.Reward, judge func(context.Context, *assayv1.Rollout) *assayv1.Reward) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -49,7 +54,7 @@ func (l Local) work(ctx context.Context, in <-chan *assayv1.Rollout, out chan<- 
 				return
 			}
 			select {
-			case out <- l.Spec.Score(ctx, r):
+			case out <- judge(ctx, r):
 			case <-ctx.Done():
 				return
 			}

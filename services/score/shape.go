@@ -26,7 +26,7 @@ type shape interface {
 }
 
 // shapes are tried in this order.
-var shapes = []shape{assayShape{}, gsm8kShape{}, humanEvalShape{}, mbppShape{}, javaScriptShape{}}
+var shapes = []shape{assayShape{}, gsm8kShape{}, gsm8kProblemShape{}, humanEvalShape{}, mbppShape{}, javaScriptShape{}}
 
 func shapeNamed(name string) shape {
 	for _, s := range shapes {

@@ -19,6 +19,8 @@ type codeReference struct {
 	EntryPoint string       `json:"entry_point,omitempty"`
 	Setup      string       `json:"setup,omitempty"`
 	Tests      []assertTest `json:"tests"`
+	// Solution is the author's own.
+	Solution string `json:"solution,omitempty"`
 }
 
 type assertTest struct {
@@ -70,6 +72,7 @@ func (humanEvalShape) read(line []byte, number int) ([]*assayv1.Rollout, error) 
 	}
 	return codeRollout(idOr(p.ID, number), p.Prompt, *p.Solution, codeReference{
 		Language: "python", Prompt: p.Prompt, EntryPoint: p.EntryPoint, Tests: []assertTest{{"assert", p.Test}},
+		Solution: *p.Solution,
 	})
 }
 
@@ -107,7 +110,7 @@ func (mbppShape) read(line []byte, number int) ([]*assayv1.Rollout, error) {
 	if p.ID != nil {
 		id = *p.ID
 	}
-	ref := codeReference{Language: "python", Setup: p.Setup}
+	ref := codeReference{Language: "python", Setup: p.Setup, Solution: *p.Code}
 	for _, code := range p.Tests {
 		ref.Tests = append(ref.Tests, assertTest{"assert", code})
 	}

@@ -24,7 +24,8 @@
 //     impossible, both share a guest, and [Detail] counts the test as weak isolation. HumanEval's check(candidate) is
 //     called with the entry_point.
 //
-// verl's and APPS's {"inputs", "outputs", "fn_name"} and {"assert_case"} are read too.
+// verl's and APPS's {"inputs", "outputs", "fn_name"} and {"assert_case"} are read too. A task may hold its "solution",
+// which lets it be checked ([verifiers.Gold]) and is not looked at otherwise.
 //
 // # Checkers
 //

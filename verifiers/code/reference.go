@@ -31,6 +31,8 @@ type reference struct {
 	names      []string
 	checker    checkerSpec
 	limits     sandbox.Limits
+	// solution is a program that passes, for who wants to check the task. No candidate is judged by it.
+	solution string
 }
 
 // document is a reference as its author wrote it; null is as good as absent.
@@ -48,11 +50,12 @@ type document struct {
 	TimeLimit   *float64          `json:"time_limit_s"`
 	MemoryLimit *float64          `json:"memory_limit_mb"`
 	Checker     json.RawMessage   `json:"checker"`
+	Solution    string            `json:"solution"`
 }
 
 var documentFields = []string{
 	"language", "tests", "inputs", "outputs", "assert_case", "fn_name", "entry_point", "names", "setup", "prompt",
-	"time_limit_s", "memory_limit_mb", "checker",
+	"time_limit_s", "memory_limit_mb", "checker", "solution",
 }
 
 // readReference decodes and checks a reference; c says what holds where it says nothing.
@@ -95,7 +98,7 @@ func isNull(raw json.RawMessage) bool {
 }
 
 func (d *document) reference(c config) (*reference, error) {
-	ref := &reference{setup: unix(d.Setup), prompt: unix(d.Prompt), entryPoint: d.EntryPoint, names: d.Names}
+	ref := &reference{setup: unix(d.Setup), prompt: unix(d.Prompt), entryPoint: d.EntryPoint, names: d.Names, solution: d.Solution}
 	name := c.Language
 	if d.Language != nil {
 		name = *d.Language
