@@ -3,10 +3,8 @@ package math_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/assay-rl/assay/verifiers"
-	"github.com/assay-rl/assay/verifiers/math"
 )
 
 // gradeSchool is a completion of the size and manner of GSM8K's model solutions.
@@ -25,6 +23,13 @@ func BenchmarkCompletions(b *testing.B) {
 		{"fraction", `\frac{3}{4}`, "Thus the probability is $\\boxed{\\dfrac{3}{4}}$."},
 		{"long", `\frac{7}{2}`, "<think>" + long + "</think>The answer is $3\\frac12$."},
 		{"list", "(1,2),(3,4)", "The solutions are \\boxed{(3, 4), (1, 2)}."},
+		{"same text", `\frac{\sqrt{3}}{2}`, `Hence $\boxed{\frac{\sqrt{3}}{2}}$.`},
+		{"polynomial", "x^2+2x+1", `It factors: $\boxed{(x+1)^2}$.`},
+		{"surd", `2\sqrt{3}`, `The height is $\boxed{\frac{6}{\sqrt{3}}}$.`},
+		{"rational function", `\frac{1}{x-1}-\frac{1}{x+1}`, `Together $\boxed{\frac{2}{x^2-1}}$.`},
+		{"trigonometry", `\sin 2x`, `We find $\boxed{2\sin x\cos x}$.`},
+		{"inequality", `[-2, 7]`, `So $\boxed{-2 \le x \le 7}$.`},
+		{"box after 20,000 characters", "445", strings.Repeat("We go on and on with words. ", 740) + `Thus $\boxed{445}$.`},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			v := newVerifier(b, "")
@@ -37,71 +42,6 @@ func BenchmarkCompletions(b *testing.B) {
 				}
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "verdicts/s")
-		})
-	}
-}
-
-// hostile are texts made to cost time, each repeated to a MiB.
-var hostile = map[string]string{
-	"open boxes":       `\boxed{`,
-	"boxes":            `\boxed{1}, `,
-	"nested braces":    `{`,
-	"closing braces":   `}`,
-	"open displays":    `\[ a `,
-	"dollars":          `$a `,
-	"dollar amounts":   `$5 `,
-	"closed dollars":   "$x$ ",
-	"answers":          "answer ",
-	"answers are":      "the answer is ",
-	"answer lines":     "answer:\n",
-	"final answers":    "final answer\n",
-	"markers":          "####",
-	"marker lines":     "#### 1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1 x\n",
-	"choices":          "A: B:\n",
-	"tags":             "<answer>",
-	"closing tags":     "</answer>",
-	"thinking":         "<think></think>",
-	"digits":           "9",
-	"groups":           "1,111",
-	"spaced groups":    "111 ",
-	"powers":           "9^",
-	"minuses":          "-",
-	"fractions":        `\frac`,
-	"roots":            `\sqrt`,
-	"equalities":       "x=",
-	"blanks":           " ",
-	"blank lines":      "\r\n",
-	"answers in blank": "answer          ",
-	"invalid":          "\xff\xfe",
-	"controls":         "\x00\x01",
-	"combining":        "e\u0301\u0302",
-	"backslashes":      `\`,
-}
-
-// hostileEnds close what a hostile text opens.
-var hostileEnds = []string{"", "}", " \\boxed{9^9^9^9}", "\n#### 9^9^9^9", "</answer>", "\nThe final answer is", "5"}
-
-func TestHostileTextKeepsToTheBudget(t *testing.T) {
-	v := newVerifier(t, "")
-	// Ten times the stated budget: the tests share their machine, and a quadratic step would take minutes.
-	limit := 10 * math.Spec.Budget.PerMiB
-	for name, piece := range hostile {
-		t.Run(name, func(t *testing.T) {
-			body := strings.Repeat(piece, 1<<20/len(piece)-64)
-			worst := time.Duration(0)
-			for _, end := range hostileEnds {
-				start := time.Now()
-				verdict := verify(t, v, verifiers.Rollout{Completion: body + end, Reference: answerReference(t, "445")})
-				took := time.Since(start)
-				if took > limit {
-					t.Errorf("with %q at its end: %v, the limit is %v", end, took, limit)
-				}
-				worst = max(worst, took)
-				if verdict.Score != 0 {
-					t.Errorf("with %q at its end: score %v, %s", end, verdict.Score, verdict.Explanation)
-				}
-			}
-			t.Logf("a MiB takes at most %v", worst)
 		})
 	}
 }

@@ -30,5 +30,5 @@ func ExampleNew() {
 	// 1 correct 1/2 <nil>
 	// 1 correct 1/2 <nil>
 	// 0 wrong 51/100 <nil>
-	// 0 over_budget 9^{9}^{9}^{9} <nil>
+	// 0 over_budget 3^{2 \cdot 3^{774840978}} <nil>
 }

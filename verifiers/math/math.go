@@ -3,10 +3,14 @@ package math
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/assay-rl/assay/verifiers"
+	"github.com/assay-rl/assay/verifiers/math/internal/expr"
+	"github.com/assay-rl/assay/verifiers/math/internal/extract"
+	"github.com/assay-rl/assay/verifiers/math/internal/judge"
 )
 
 // Reason codes of this verifier.
@@ -22,7 +26,7 @@ const (
 // Spec is the math verifier.
 var Spec = verifiers.Spec{
 	Name:      "math",
-	Version:   1,
+	Version:   2,
 	Title:     "Final answers of mathematics: extracted, understood exactly, compared with the gold answer",
 	Reference: referenceSchema,
 	Config:    configSchema,
@@ -41,35 +45,36 @@ var Spec = verifiers.Spec{
 	New:         New,
 }
 
-// Detail is the evidence of a verdict.
-type Detail struct {
-	// Rule is the extraction rule that fired; empty when none did.
-	Rule string `json:"rule,omitempty"`
-	// Extracted is the answer as the completion spells it, clipped.
-	Extracted string `json:"extracted,omitempty"`
-	// Understood is what the answer was read as.
-	Understood string `json:"understood,omitempty"`
-	// Gold is what the gold answer was read as: the one that matched, or else the first.
-	Gold string `json:"gold"`
-	// Difference says why the two differ; empty when they do not.
-	Difference string `json:"difference,omitempty"`
+// verifier holds one configuration and what it has read of recent references.
+type verifier struct {
+	policy policy
+	rules  []extract.Rule
+	golds  *goldCache
 }
 
-// verifier holds one configuration and never changes.
-type verifier struct{ policy policy }
-
-// New makes the verifier of one configuration, {"policy": {"percent": "strict" | "either"}}; strict is the default.
+// New makes the verifier of one configuration:
+//
+//	{"policy": {"percent": …, "units": …, "order": …, "tolerance": …, "log_base": …}, "extract": ["box", "answer_tag", …]}
+//
+// All of it may be left out. The policy holds where a reference has no policy of its own; extract lists the rules that
+// may find an answer, the preferred one first.
 func New(c verifiers.Config) (verifiers.Verifier, error) {
-	conf := struct {
-		Policy policy `json:"policy"`
-	}{defaultPolicy}
+	var conf struct {
+		Policy  policy         `json:"policy"`
+		Extract []extract.Rule `json:"extract"`
+	}
 	if err := c.Decode(&conf); err != nil {
 		return nil, fmt.Errorf("math: %w", err)
 	}
-	if err := conf.Policy.validate(); err != nil {
+	if err := conf.Policy.Validate(); err != nil {
 		return nil, fmt.Errorf("math: config: %w", err)
 	}
-	return verifier{conf.Policy}, nil
+	for _, rule := range conf.Extract {
+		if !slices.Contains(extract.Rules(), rule) {
+			return nil, fmt.Errorf("math: config: extract: no rule is named %q; the rules are %q", rule, extract.Rules())
+		}
+	}
+	return verifier{conf.Policy, conf.Extract, newGoldCache()}, nil
 }
 
 // Verify implements [verifiers.Verifier]: read the gold answers, extract the completion's, compare.
@@ -77,62 +82,45 @@ func (v verifier) Verify(ctx context.Context, r verifiers.Rollout) (verifiers.Ve
 	if err := context.Cause(ctx); err != nil {
 		return verifiers.Verdict{}, err
 	}
-	ref, err := readReference(r.Reference, v.policy)
+	ref, err := v.golds.read(r.Reference, v.policy)
 	if err != nil {
 		return verifiers.Verdict{}, err
 	}
-	detail := &Detail{Gold: ref.golds[0].describe()}
-	found, ok := extract(strings.ToValidUTF8(r.Completion, "\uFFFD"), r.Truncated())
+	found, ok := extract.Find(strings.ToValidUTF8(r.Completion, "\uFFFD"), extract.Options{
+		Rules: v.rules, Truncated: r.Truncated(), Choice: ref.choice, Prompt: r.Prompt, Understood: understood,
+	})
 	if !ok {
-		return missing(detail, r.Truncated()), nil
+		return missing(ref, r.Truncated()), nil
 	}
-	answer, over := understand(found.text)
-	detail.Rule, detail.Extracted, detail.Understood = found.rule, clip(found.text), answer.describe()
-	verdict := verifiers.Verdict{Detail: detail, Answer: answer.canonical()}
 	for _, gold := range ref.golds {
-		difference := compare(gold, answer, ref.policy)
-		if difference == "" {
-			verdict.Score, verdict.Reason = 1, ReasonCorrect
-			verdict.Explanation = "the answer " + detail.Understood + " equals the gold answer"
-			detail.Gold, detail.Difference = gold.describe(), ""
-			return verdict, nil
-		}
-		if detail.Difference == "" {
-			detail.Difference = difference
+		if gold.text == found.Text {
+			return correct(found, gold, gold, judge.Verdict{Equal: true, Method: judge.Spelled}), nil
 		}
 	}
-	verdict.Reason = blame(ref.golds[0], answer, over)
-	verdict.Explanation = "the answer " + detail.Understood + " does not equal " + detail.Gold + ": " + detail.Difference
-	return verdict, nil
+	return ref.judge(found, readAnswer(found.Text, ref.policy)), nil
 }
 
-// missing is the verdict on a completion without an answer.
-func missing(d *Detail, truncated bool) verifiers.Verdict {
-	if truncated {
-		return verifiers.Verdict{Reason: ReasonTruncated, Explanation: "the completion was cut off before it stated an answer", Detail: d}
+// judge compares an answer with each gold answer until one is equal to it.
+func (ref *reference) judge(found extract.Candidate, given answer) verifiers.Verdict {
+	var first judge.Verdict
+	for i, gold := range ref.golds {
+		verdict := compare(gold, given, ref.policy)
+		if verdict.Equal {
+			return correct(found, gold, given, verdict)
+		}
+		if i == 0 {
+			first = verdict
+		}
 	}
-	return verifiers.Verdict{Reason: ReasonNoAnswer, Explanation: "the completion states no answer", Detail: d}
+	return wrong(found, ref.golds[0], given, first)
 }
 
-// blame names the reason of an answer that equals no gold answer.
-func blame(gold, answer value, over bool) string {
-	switch {
-	case over:
-		return ReasonOverBudget
-	case answer.kind == kindText && !(gold.kind == kindText && gold.words && answer.words):
-		return ReasonUnparsed
-	default:
-		return ReasonWrong
+// understood reports whether a short text is an answer as it stands. Several lines of plain text are prose, or a list of
+// choices, even where each could be read.
+func understood(s string) bool {
+	if strings.Contains(s, "\n") && !strings.ContainsAny(s, `\$`) {
+		return false
 	}
-}
-
-// maxShown is how many bytes of an answer an explanation shows.
-const maxShown = 200
-
-// clip shortens s to what an explanation shows, on a rune's edge.
-func clip(s string) string {
-	if len(s) <= maxShown {
-		return s
-	}
-	return strings.ToValidUTF8(s[:maxShown], "") + "…"
+	a := readTree(s)
+	return a.tree != nil && a.tree.Op != expr.Text
 }

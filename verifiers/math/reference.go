@@ -5,82 +5,79 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/assay-rl/assay/verifiers"
+	"github.com/assay-rl/assay/verifiers/math/internal/expr"
+	"github.com/assay-rl/assay/verifiers/math/internal/extract"
+	"github.com/assay-rl/assay/verifiers/math/internal/judge"
 )
 
-// policySchema describes [policy].
-const policySchema = `{"type":"object","additionalProperties":false,"properties":{"percent":{"enum":["strict","either"]}}}`
+// policy is what people may choose about equality.
+type policy = judge.Policy
 
-var configSchema = json.RawMessage(`{"type":"object","additionalProperties":false,"properties":{"policy":` + policySchema + `}}`)
+var configSchema = json.RawMessage(`{"type":"object","additionalProperties":false,"properties":{"policy":` + judge.PolicySchema +
+	`,"extract":{"type":"array","minItems":1,"uniqueItems":true,"items":{"enum":["box","answer_tag","final_answer","answer_phrase",` +
+	`"marker","choice","whole","last_math","last_number"]}}}}`)
 
 var referenceSchema = json.RawMessage(`{"type":"object","required":["answer"],"properties":{"answer":{"oneOf":[` +
 	`{"type":"string","minLength":1},{"type":"number"},` +
 	`{"type":"array","minItems":1,"items":{"oneOf":[{"type":"string","minLength":1},{"type":"number"}]}}]},` +
-	`"policy":` + policySchema + `}}`)
+	`"policy":` + judge.PolicySchema + `}}`)
 
-// The percent policies.
-const (
-	// percentStrict: 50% is 1/2 and nothing else.
-	percentStrict = "strict"
-	// percentEither: when one side alone says percent, 50% may also be the 50 of a question that asked for percent.
-	percentEither = "either"
-)
+// maxAnswer is the most bytes of a gold answer.
+const maxAnswer = 4096
 
-// policy is what people may choose about equality.
-type policy struct {
-	Percent string `json:"percent"`
-}
-
-var defaultPolicy = policy{Percent: percentStrict}
-
-func (p policy) validate() error {
-	if p.Percent != percentStrict && p.Percent != percentEither {
-		return fmt.Errorf("policy: percent is %q, want %q or %q", p.Percent, percentStrict, percentEither)
-	}
-	return nil
-}
-
-// reference is a task's accepted answers, at least one, and its policy.
+// reference is a task's accepted answers, at least one, and its policy. It never changes once made.
 type reference struct {
-	golds  []value
+	golds  []answer
 	policy policy
+	// choice says that a gold answer is the letter of a choice.
+	choice bool
 }
 
 // readReference decodes a reference and understands its gold answers; def holds where it names no policy.
-func readReference(raw json.RawMessage, def policy) (reference, error) {
+func readReference(raw json.RawMessage, def policy) (*reference, error) {
 	var doc struct {
 		Answer json.RawMessage `json:"answer"`
 		Policy json.RawMessage `json:"policy"`
 	}
 	if len(raw) == 0 {
-		return reference{}, verifiers.BadReference(`math: the reference is missing; want {"answer": …}`)
+		return nil, verifiers.BadReference(`math: the reference is missing; want {"answer": …}`)
 	}
 	if err := json.Unmarshal(raw, &doc); err != nil {
-		return reference{}, verifiers.BadReference("math: reference: %w", err)
+		return nil, verifiers.BadReference("math: reference: %w", err)
 	}
-	ref := reference{policy: def}
+	ref := &reference{policy: def}
 	if len(doc.Policy) > 0 {
 		if err := verifiers.Config(doc.Policy).Decode(&ref.policy); err != nil {
-			return reference{}, verifiers.BadReference("math: reference: policy: %w", err)
+			return nil, verifiers.BadReference("math: reference: policy: %w", err)
 		}
-		if err := ref.policy.validate(); err != nil {
-			return reference{}, verifiers.BadReference("math: reference: %w", err)
+		if err := ref.policy.Validate(); err != nil {
+			return nil, verifiers.BadReference("math: reference: %w", err)
 		}
 	}
 	texts, err := answerTexts(doc.Answer)
 	if err != nil {
-		return reference{}, verifiers.BadReference("math: reference: answer: %w", err)
+		return nil, verifiers.BadReference("math: reference: answer: %w", err)
 	}
 	for _, text := range texts {
-		gold, err := readGold(text)
+		gold, err := readGold(text, ref.policy)
 		if err != nil {
-			return reference{}, verifiers.BadReference("math: reference: answer %q: %w", clip(text), err)
+			return nil, verifiers.BadReference("math: reference: answer %q: %w", clip(text), err)
 		}
 		ref.golds = append(ref.golds, gold)
+		if letter, ok := extract.Letter(gold.text); ok && letter != gold.text {
+			ref.golds = append(ref.golds, readAnswer(letter, ref.policy))
+		}
 	}
+	ref.choice = slices.ContainsFunc(ref.golds, func(g answer) bool { return isChoice(g.tree) })
 	return ref, nil
+}
+
+// isChoice reports whether an answer is one capital letter.
+func isChoice(n *expr.Node) bool {
+	return n != nil && n.Op == expr.Symbol && len(n.Name) == 1 && n.Name[0] >= 'A' && n.Name[0] <= 'Z'
 }
 
 // answerTexts returns the accepted answers: one text or number, or a list of them. Numbers keep every digit.
@@ -117,7 +114,7 @@ func answerText(raw json.RawMessage) (string, error) {
 		var s string
 		err := json.Unmarshal(raw, &s)
 		return s, err
-	case c == '-' || isDigit(c):
+	case c == '-' || c >= '0' && c <= '9':
 		return string(raw), nil
 	default:
 		return "", fmt.Errorf("is %s, want text or a number", clip(string(raw)))
@@ -125,23 +122,14 @@ func answerText(raw json.RawMessage) (string, error) {
 }
 
 // readGold understands one gold answer: the whole text, or what a whole solution states as its answer.
-func readGold(text string) (value, error) {
-	if whole, _ := understand(text); whole.kind != kindText {
-		return whole, nil
-	}
-	if c, _, ok := boxed(text); ok {
-		text = c.text
-	} else if strings.Contains(text, "\n") || strings.Contains(text, "####") {
-		if c, ok := stated(text); ok {
-			text = c.text
-		}
-	}
+func readGold(text string, p policy) (answer, error) {
+	text = extract.Gold(text, understood)
 	if len(text) > maxAnswer {
-		return value{}, fmt.Errorf("has %d bytes, the limit is %d", len(text), maxAnswer)
+		return answer{}, fmt.Errorf("has %d bytes, the limit is %d", len(text), maxAnswer)
 	}
-	gold, _ := understand(text)
-	if gold.kind == kindText && gold.text == "" {
-		return value{}, errors.New("says nothing")
+	gold := readAnswer(text, p)
+	if gold.tree == nil && judge.Spelling(text) == "" {
+		return answer{}, errors.New("says nothing")
 	}
 	return gold, nil
 }

@@ -53,7 +53,7 @@ func TestDetailSaysWhatHappened(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"rule":"marker","extracted":"5 cm","understood":"5 cm","gold":"5 m","difference":"the unit is cm, not m"}`
+	want := `{"rule":"marker","extracted":"5 cm","understood":"5\\ \\text{cm}","gold":"5\\ \\text{m}","difference":"5\\ \\text{cm} is not 5\\ \\text{m}"}`
 	if string(got) != want {
 		t.Errorf("detail is %s, want %s", got, want)
 	}
