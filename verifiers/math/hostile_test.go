@@ -9,10 +9,10 @@ import (
 	"github.com/assay-rl/assay/verifiers"
 )
 
-// The limits of one verification, whatever it is given. The tests share their machine, so time has ten times its limit
-// here: a quadratic step would take seconds. BenchmarkHostile states the figures.
+// The limits of one verification, whatever it is given. BenchmarkHostile states the figures for time, 5 ms; here it has
+// forty times that, for the tests share their machine and run under the race detector, and a quadratic step takes minutes.
 const (
-	hostileTime  = 5 * time.Millisecond
+	hostileTime  = 200 * time.Millisecond
 	hostileBytes = 10 << 20
 )
 
@@ -165,7 +165,7 @@ func checkHostile(t *testing.T, v verifiers.Verifier, gold, completion string) {
 	if verdict.Score != 0 {
 		t.Errorf("gold %q, completion %.60q… is right: %s", gold, completion, verdict.Explanation)
 	}
-	if took > 10*hostileTime {
+	if took > hostileTime {
 		t.Errorf("gold %q, completion %.60q…%.20q took %v", gold, completion, completion[max(0, len(completion)-20):], took)
 	}
 	if used := after.TotalAlloc - before.TotalAlloc; used > hostileBytes {
