@@ -6,14 +6,13 @@ import (
 	"fmt"
 
 	"github.com/assay-rl/assay/verifiers"
-	"github.com/assay-rl/assay/verifiers/prose"
 )
 
 // A reference of another verifier on the same route is accepted: only "target" is read.
 const referenceSchema = `{
   "type": ["object", "null"],
   "properties": {
-    "target": {"type": "string", "description": "ISO 639-1 code of the language asked for; wins over the configuration"}
+    "target": {"type": "string", "description": "ISO 639-1 code of the language asked for, or \"prompt\"; wins over the configuration"}
   }
 }`
 
@@ -21,13 +20,26 @@ const configSchema = `{
   "type": "object",
   "additionalProperties": false,
   "properties": {
-    "target": {"type": "string", "default": "en"},
-    "part": {"enum": ["think", "all"], "default": "think"},
-    "pre_opened": {"type": "boolean", "default": false},
-    "strict": {"type": "boolean", "default": false},
-    "min_share": {"type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 1}
+    "target": {"type": "string", "default": "en", "description": "ISO 639-1 code of the language asked for, or \"prompt\" for the prompt's"},
+    "measure": {"enum": ["share", "match"], "default": "share"},
+    "part": {"enum": ["think", "all"], "default": "think", "description": "what share is taken of"},
+    "pre_opened": {"type": "boolean", "default": false, "description": "the chat template wrote <think>"},
+    "min_share": {"type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 1, "description": "a share that counts as all"},
+    "strict": {"type": "boolean", "default": false, "description": "a share below min_share scores 0"},
+    "candidates": {"type": "array", "items": {"type": "string"}, "minItems": 1, "description": "ISO 639-1 codes of the languages that texts may be in; all known ones by default"}
   }
 }`
+
+// Measure names what a score is taken from.
+type Measure string
+
+// The measures.
+const (
+	// ShareOfWords is the share of words in the target language, as in DeepSeek-R1.
+	ShareOfWords Measure = "share"
+	// AnswerMatch is whether the answer is in the language of the question, as in M-Thinker (arXiv 2510.07300).
+	AnswerMatch Measure = "match"
+)
 
 // Part names what of a completion is judged.
 type Part string
@@ -40,17 +52,25 @@ const (
 	All Part = "all"
 )
 
+// ofPrompt stands for a target that is the language of the prompt.
+const ofPrompt = "prompt"
+
 type config struct {
-	Target    string  `json:"target"`
-	Part      Part    `json:"part"`
-	PreOpened bool    `json:"pre_opened"`
-	Strict    bool    `json:"strict"`
-	MinShare  float64 `json:"min_share"`
+	Target     string   `json:"target"`
+	Measure    Measure  `json:"measure"`
+	Part       Part     `json:"part"`
+	PreOpened  bool     `json:"pre_opened"`
+	MinShare   float64  `json:"min_share"`
+	Strict     bool     `json:"strict"`
+	Candidates []string `json:"candidates"`
 }
 
 func (c *config) validate() (err error) {
 	if c.Target, err = parseTarget(c.Target); err != nil {
 		return err
+	}
+	if c.Measure != ShareOfWords && c.Measure != AnswerMatch {
+		return fmt.Errorf("measure %q is unknown: there are %s, %s", c.Measure, ShareOfWords, AnswerMatch)
 	}
 	if c.Part != Think && c.Part != All {
 		return fmt.Errorf("part %q is unknown: there are %s, %s", c.Part, Think, All)
@@ -59,6 +79,17 @@ func (c *config) validate() (err error) {
 		return fmt.Errorf("min_share %v is outside (0, 1]", c.MinShare)
 	}
 	return nil
+}
+
+func parseTarget(tag string) (string, error) {
+	if tag == ofPrompt {
+		return tag, nil
+	}
+	code, err := parseCode(tag)
+	if err != nil {
+		return "", fmt.Errorf("target: %w", err)
+	}
+	return code, nil
 }
 
 // target returns the language that the reference asks for, or else the configuration.
@@ -80,16 +111,4 @@ func (c config) target(reference json.RawMessage) (string, error) {
 		return "", verifiers.BadReference("language: reference: %w", err)
 	}
 	return target, nil
-}
-
-// judged returns what is judged and its byte range in the completion. Where think tags repeat or nest there is no one
-// chain of thought, so everything is judged: a clean decoy block hides nothing.
-func (c config) judged(completion string) (part Part, start, end int) {
-	if c.Part == Think {
-		tags := prose.ParseTags(completion, prose.TagOptions{PreOpened: c.PreOpened})
-		if tags.Think.Found && !tags.Faults.Has(prose.Duplicate|prose.Nested) {
-			return Think, tags.Think.Start, tags.Think.End
-		}
-	}
-	return All, 0, len(completion)
 }

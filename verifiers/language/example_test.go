@@ -25,3 +25,21 @@ func ExampleNew() {
 	// 0.8571428571428571 mixed <nil>
 	// {"target":"en","part":"think","share":0.8571428571428571,"words":7,"foreign":[{"start":27,"end":33,"text":"所以"}]}
 }
+
+// A policy may think in one language and answer in another: the match asks only for the answer.
+func ExampleNew_match() {
+	v, err := language.New(verifiers.Config(`{"measure": "match", "candidates": ["en", "zh"]}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	verdict, err := v.Verify(context.Background(), verifiers.Rollout{
+		Prompt:     "篮子里还剩多少个苹果？",
+		Completion: "<think>Eight apples are left.</think><answer>There are eight of them.</answer>",
+	})
+	fmt.Println(verdict.Score, verdict.Reason, err)
+	fmt.Println(verdict.Explanation)
+	// Output:
+	// 0 mismatch <nil>
+	// the question is in "zh" and the answer is not
+}

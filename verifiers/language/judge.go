@@ -1,71 +1,70 @@
 package language
 
 import (
-	"slices"
-
+	"github.com/assay-rl/assay/verifiers/language/internal/table"
 	"github.com/assay-rl/assay/verifiers/prose"
 )
 
-// judge decides word by word whether a text is in the target language. It serves one text.
-type judge struct {
-	target  string
-	scripts []prose.Script
-	group   *group // languages that share the target's script; nil where the script decides
-	// What the current sentence says.
-	japanese bool // it has enough kana to be Japanese
-	longHan  bool // it has a long run of Han
-	rival    bool // a language of the same script is clearly likelier
+// A judge decides of each word whether it is in the target language, and sets home accordingly. It is given a text
+// piece by piece and serves that text only.
+type judge interface {
+	judge(text string, words []prose.Word, home []bool)
 }
 
-func newJudge(target string) *judge {
-	scripts := scriptsOf[target]
-	return &judge{target: target, scripts: scripts, group: groupOf(scripts[0])}
-}
-
-// hear takes in a sentence before its words are judged.
-func (j *judge) hear(text string, words []prose.Word) {
+// newJudge makes the judge of a text that should be in target and may be in any of the candidates.
+func newJudge(t *table.Table, target string, c candidates) judge {
+	script := scriptsOf[target][0]
 	switch {
-	case j.group != nil:
-		j.rival = j.group.rival(j.target, text, words)
-	case j.target == "ja" || j.target == "zh":
-		j.hearHan(words)
+	case target == "zh":
+		return hanJudge{rival: c["ja"]}
+	case target == "ja":
+		return hanJudge{japanese: true, rival: c["zh"]}
+	case sharedScripts[script] != "":
+		return newPath(t, script, c.lanes(t, script, target))
+	}
+	return scriptJudge(script)
+}
+
+// scriptJudge judges for a language that has a script to itself.
+type scriptJudge prose.Script
+
+func (j scriptJudge) judge(_ string, words []prose.Word, home []bool) {
+	for i, w := range words {
+		home[i] = w.Script == prose.Script(j)
 	}
 }
 
-// hearHan tells Japanese from Chinese. A borrowed の does not make a Chinese sentence Japanese, and a short run of
-// Han without kana may be a Japanese title.
-func (j *judge) hearHan(words []prose.Word) {
-	const (
-		kanaShare = 8 // one letter of kana in so many of Han
-		longRun   = 6
-	)
-	kana, han := 0, 0
-	j.longHan = false
-	for _, w := range words {
+// hanJudge judges for Chinese or Japanese, sentence by sentence.
+type hanJudge struct {
+	japanese bool // the target is Japanese
+	rival    bool // the other one is a candidate
+}
+
+func (j hanJudge) judge(_ string, words []prose.Word, home []bool) {
+	han := j.ownsHan(words)
+	for i, w := range words {
+		home[i] = w.Script == prose.Han && han || w.Script == prose.Kana && j.japanese
+	}
+}
+
+// ownsHan reports whether the Han in a sentence is the target's. A short run without kana may be a Japanese title.
+func (j hanJudge) ownsHan(sentence []prose.Word) bool {
+	const longRun = 6
+	kana, han, long := 0, 0, false
+	for _, w := range sentence {
 		switch w.Script {
 		case prose.Kana:
 			kana += w.Letters
 		case prose.Han:
 			han += w.Letters
-			j.longHan = j.longHan || w.Letters >= longRun
+			long = long || w.Letters >= longRun
 		}
 	}
-	j.japanese = kana > 0 && kana*kanaShare >= han
-}
-
-// home reports whether a word of the current sentence is in the target language.
-func (j *judge) home(w prose.Word) bool {
 	switch {
-	case !j.uses(w.Script):
-		return false
-	case j.group != nil:
-		return !j.rival
-	case w.Script != prose.Han:
+	case !j.rival:
 		return true
-	case j.target == "ja":
-		return j.japanese || !j.longHan
+	case j.japanese:
+		return isJapanese(kana, han) || !long
 	}
-	return !j.japanese
+	return !isJapanese(kana, han)
 }
-
-func (j *judge) uses(s prose.Script) bool { return slices.Contains(j.scripts, s) }

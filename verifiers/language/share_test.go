@@ -2,8 +2,6 @@ package language
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -11,14 +9,30 @@ import (
 	"github.com/assay-rl/assay/verifiers"
 )
 
-// measure returns the share and the number of words that the verifier finds for a target.
-func measure(t testing.TB, target, text string) (share, words float64) {
+// newVerifier makes a verifier of a configuration.
+func newVerifier(t testing.TB, config string) verifier {
 	t.Helper()
-	verdict, err := verifier{config{Target: target, Part: All, MinShare: 1}}.Verify(context.Background(), verifiers.Rollout{Completion: text})
+	v, err := New(verifiers.Config(config))
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := verdict.Detail.(Detail)
+	return v.(verifier)
+}
+
+// detailOf returns the evidence of a verdict.
+func detailOf(t testing.TB, config string, r verifiers.Rollout) Detail {
+	t.Helper()
+	verdict, err := newVerifier(t, config).Verify(context.Background(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return verdict.Detail.(Detail)
+}
+
+// measure returns the share and the number of words that the verifier finds for a target.
+func measure(t testing.TB, target, text string) (share, words float64) {
+	t.Helper()
+	d := detailOf(t, `{"part":"all","target":"`+target+`"}`, verifiers.Rollout{Completion: text})
 	return d.Share, d.Words
 }
 
@@ -39,30 +53,52 @@ func TestInsertedChinese(t *testing.T) {
 	}
 }
 
-func TestForeignSpans(t *testing.T) {
-	const completion = "<think>So 我们 检查 it, then да.</think>"
-	verdict, err := verifier{config{Target: "en", Part: Think, MinShare: 1}}.Verify(context.Background(), verifiers.Rollout{Completion: completion})
-	if err != nil {
-		t.Fatal(err)
+// TestForeignWords shows which words of a text count as foreign: a switch inside a sentence is found to the word, or
+// nearly so, and names are forgiven.
+func TestForeignWords(t *testing.T) {
+	for _, tt := range []struct{ name, target, text, want string }{
+		{"scripts, neighbours joined", "en", "So 我们 检查 it, then да.", "我们 检查|да"},
+		{"German clause", "en", "So we know that the price is nine, aber wir müssen noch die Summe finden, and that is all we need.",
+			"aber wir müssen noch die Summe finden"},
+		{"French sentence", "en", "The first step is easy. Il faut maintenant trouver le nombre de pommes. The next step is not.",
+			"Il faut maintenant trouver le nombre de pommes"},
+		{"English in German", "de", "Zuerst zählen wir die Äpfel, then we should check whether each of these values is right, danach sind wir fertig.",
+			"then we should check whether each of these values is right"},
+		{"Ukrainian in Russian", "ru", "Сначала найдём общую стоимость. Скільки коштують інші книжки в цій крамниці? Потом сложим всё вместе.",
+			"Скільки коштують інші книжки в цій крамниці"},
+		{"Persian in Arabic", "ar", "نحسب السعر أولا. این کتاب برای دانش آموزان نوشته شده است. ثم نجمع كل الأرقام في النهاية.",
+			"این کتاب برای دانش آموزان نوشته شده است"},
+		{"names", "en", "Mr. Nguyễn, García Lorca and Jürgen Müller share the cost with Schwarzenegger.", ""},
+		{"a repeated word", "en", "He must pay 1000 pesos + 350 pesos = 1350 pesos, and 250 pesos - 50 pesos = 200 pesos.", ""},
+		{"one word alone", "en", "The word Schadenfreude has no equal, and Zeitgeist neither.", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, s := range detailOf(t, `{"target":"`+tt.target+`"}`, verifiers.Rollout{Completion: tt.text}).Foreign {
+				got = append(got, s.Text)
+				if there := tt.text[s.Start:s.End]; there != s.Text {
+					t.Errorf("span %q stands where %q is", s.Text, there)
+				}
+			}
+			if joined := strings.Join(got, "|"); joined != tt.want {
+				t.Errorf("got %q, want %q", joined, tt.want)
+			}
+		})
 	}
-	spans := verdict.Detail.(Detail).Foreign
-	if len(spans) != 2 {
-		t.Fatalf("%d spans, want neighbours joined: %v", len(spans), spans)
-	}
-	for i, want := range []string{"我们 检查", "да"} {
-		if got := completion[spans[i].Start:spans[i].End]; got != want || spans[i].Text != want {
-			t.Errorf("span %d is %q at %q, want %q", i, spans[i].Text, got, want)
-		}
+}
+
+// TestForeignSpansAreOfTheCompletion: offsets count from the start of the completion, not of the think block.
+func TestForeignSpansAreOfTheCompletion(t *testing.T) {
+	const completion = "<think>So 我们 say.</think>"
+	spans := detailOf(t, "", verifiers.Rollout{Completion: completion}).Foreign
+	if len(spans) != 1 || completion[spans[0].Start:spans[0].End] != "我们" {
+		t.Errorf("spans %v", spans)
 	}
 }
 
 func TestForeignSpansAreBounded(t *testing.T) {
-	text := strings.Repeat(strings.Repeat("检查", 200)+" so it is. ", 100)
-	verdict, err := verifier{config{Target: "en", Part: All, MinShare: 1}}.Verify(context.Background(), verifiers.Rollout{Completion: text})
-	if err != nil {
-		t.Fatal(err)
-	}
-	spans := verdict.Detail.(Detail).Foreign
+	text := strings.Repeat(strings.Repeat("检查", 200)+" as we can see from here. ", 100)
+	spans := detailOf(t, `{"part":"all"}`, verifiers.Rollout{Completion: text}).Foreign
 	if len(spans) != maxSpans {
 		t.Errorf("%d spans, want %d", len(spans), maxSpans)
 	}
@@ -73,87 +109,14 @@ func TestForeignSpansAreBounded(t *testing.T) {
 	}
 }
 
-func TestSentences(t *testing.T) {
-	for _, tt := range []struct{ name, text, want string }{
-		{"full stops", "One two. Three! Four? Five", "One two|Three|Four|Five"},
-		{"lines", "One two\nThree\r\nFour", "One two|Three|Four"},
-		{"decimal point", "about 3.5 apples", "about apples"},
-		{"dotted name", "call os.path now", "call os path now"},
-		{"Chinese", "一二。三四！五六", "一二|三四|五六"},
-		{"Arabic and Hindi", "كيف؟ نعم हाँ। नहीं", "كيف|نعم हाँ|नहीं"},
-		{"a dash is no end", "one — two", "one two"},
-		{"neutral words are left out", "one x two", "one two"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			var got []string
-			for words := range sentences(tt.text) {
-				var sentence []string
-				for _, w := range words {
-					sentence = append(sentence, tt.text[w.Start:w.End])
-				}
-				got = append(got, strings.Join(sentence, " "))
-			}
-			if joined := strings.Join(got, "|"); joined != tt.want {
-				t.Errorf("got %q, want %q", joined, tt.want)
-			}
-		})
-	}
-}
-
-func TestSentencesAreBounded(t *testing.T) {
-	for words := range sentences(strings.Repeat("ab ", 3*maxSentence)) {
-		if len(words) > maxSentence {
-			t.Fatalf("a sentence of %d words", len(words))
-		}
-	}
-}
-
-func TestNewRefuses(t *testing.T) {
-	for _, tt := range []struct{ name, config, want string }{
-		{"unknown target", `{"target":"tlh"}`, `target "tlh" is no known language: there are am, ar, bn, cs, de`},
-		{"unknown part", `{"part":"answer"}`, `part "answer" is unknown: there are think, all`},
-		{"share of nothing", `{"min_share":0}`, "min_share 0 is outside (0, 1]"},
-		{"share above one", `{"min_share":1.5}`, "min_share 1.5 is outside (0, 1]"},
-		{"unknown field", `{"lang":"en"}`, `unknown field "lang"`},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			_, err := New(verifiers.Config(tt.config))
-			if err == nil || !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("got %v, want it to say %q", err, tt.want)
-			}
-		})
-	}
-}
-
-func TestBadReference(t *testing.T) {
-	v, err := New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, reference := range []string{`{"target":"tlh"}`, `{"target":7}`, `[]`, `"en"`, `{`, `7`} {
-		_, err := v.Verify(context.Background(), verifiers.Rollout{Completion: "so", Reference: json.RawMessage(reference)})
-		if e, ok := errors.AsType[*verifiers.Error](err); !ok || e.Reason != verifiers.ReasonBadReference {
-			t.Errorf("%s gives %v, want a bad reference", reference, err)
-		}
-	}
-}
-
-// TestLexiconIsUsable holds what evidence silently assumes of the lexicons.
-func TestLexiconIsUsable(t *testing.T) {
-	for _, lexicons := range [][]lexicon{latinLexicon, cyrillicLexicon, arabicLexicon} {
-		if len(lexicons) > maxGroup {
-			t.Errorf("%d languages do not fit a mask", len(lexicons))
-		}
-		for _, l := range lexicons {
-			if _, ok := scriptsOf[l.code]; !ok {
-				t.Errorf("%s has a lexicon and no scripts", l.code)
-			}
-			for w := range strings.FieldsSeq(l.words) {
-				if len(w) > longestWord || w != strings.ToLower(w) {
-					t.Errorf("%s: %q can never be found", l.code, w)
-				}
-			}
-		}
+// TestPiecesAreJudgedAsOne: where a piece ends the way through the languages goes on.
+func TestPiecesAreJudgedAsOne(t *testing.T) {
+	const german = "Wir müssen noch die Summe für alle Bücher finden und dann sind wir fertig. "
+	text := strings.Repeat("We know the price of one book now. ", maxPiece/8) + strings.Repeat(german, maxPiece/14)
+	share, words := measure(t, "en", text)
+	want := float64(8*(maxPiece/8)) / (float64(8*(maxPiece/8)) + 14*float64(maxPiece/14))
+	if math.Abs(share-want) > 0.002 {
+		t.Errorf("share %.4f of %v words, want %.4f", share, words, want)
 	}
 }
 
@@ -161,11 +124,6 @@ func TestEveryTargetJudges(t *testing.T) {
 	for _, target := range Known() {
 		if _, words := measure(t, target, "One sentence. 一句话。 Одно слово."); words == 0 {
 			t.Errorf("%s sees no words", target)
-		}
-		if group := groupOf(scriptsOf[target][0]); group != nil {
-			if _, ok := group.index[target]; !ok {
-				t.Errorf("%s shares a script and has no lexicon", target)
-			}
 		}
 	}
 }

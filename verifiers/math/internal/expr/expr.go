@@ -64,9 +64,11 @@ const (
 	SetBuilder
 	// Interval has two Args, its ends; Name is its brackets, one of "[]", "[)", "(]" and, for ]1,2[ alone, "()".
 	Interval
-	// Union, Intersect and Without (set difference) have two or more Args, sets of any kind.
+	// Union has two or more Args, sets of any kind.
 	Union
+	// Intersect has as many.
 	Intersect
+	// Without is the set difference of two or more Args, from the left.
 	Without
 	// Matrix is Rows rows of len(Args)/Rows entries, row by row. Name is "vmatrix" for determinant bars, else "".
 	Matrix

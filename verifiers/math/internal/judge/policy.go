@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
+	"slices"
 
 	"github.com/assay-rl/assay/verifiers/math/internal/algebra"
 )
@@ -47,20 +48,11 @@ func (p Policy) Validate() error {
 		{"log_base", p.LogBase, []string{"10", "e"}},
 		{"symbols", p.Symbols, []string{"real", "positive"}},
 	} {
-		if f.value != "" && !contains(f.allowed, f.value) {
+		if f.value != "" && !slices.Contains(f.allowed, f.value) {
 			return fmt.Errorf("policy: %s is %q, want one of %q", f.name, f.value, f.allowed)
 		}
 	}
 	return nil
-}
-
-func contains(list []string, s string) bool {
-	for _, item := range list {
-		if item == s {
-			return true
-		}
-	}
-	return false
 }
 
 // UnmarshalJSON reads a policy whose log_base may be the number 10.

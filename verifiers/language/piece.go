@@ -8,16 +8,17 @@ import (
 	"github.com/assay-rl/assay/verifiers/prose"
 )
 
-// maxSentence bounds a sentence, so that text without punctuation is judged piece by piece.
-const maxSentence = 256
+// maxPiece bounds the words that are judged together, and so the memory that judging takes.
+const maxPiece = 1024
 
-// sentences yields the words of text that have a weight, sentence by sentence. The slice is reused.
-func sentences(text string) iter.Seq[[]prose.Word] {
+// pieces yields the words of text that have a weight, piece by piece: sentences, or stretches of maxPiece words.
+// The slice is reused.
+func pieces(text string, bySentence bool) iter.Seq[[]prose.Word] {
 	return func(yield func([]prose.Word) bool) {
-		words := make([]prose.Word, 0, maxSentence)
+		var words []prose.Word
 		end := 0
 		for w := range prose.Words(text) {
-			if len(words) == maxSentence || len(words) > 0 && endsSentence(text[end:w.Start]) {
+			if len(words) == maxPiece || bySentence && len(words) > 0 && endsSentence(text[end:w.Start]) {
 				if !yield(words) {
 					return
 				}
