@@ -49,7 +49,24 @@ func words(tokens []token) *expr.Node {
 			return list
 		}
 	}
-	return &expr.Node{Op: expr.Text, Name: phrase(tokens)}
+	text := phrase(tokens)
+	if name, ok := setInWords(strings.ToLower(text)); ok {
+		return &expr.Node{Op: expr.NamedSet, Name: name}
+	}
+	return &expr.Node{Op: expr.Text, Name: text}
+}
+
+// setInWords returns the set that words name.
+func setInWords(text string) (name string, ok bool) {
+	switch text {
+	case "all real numbers", "all reals", "the real numbers", "real numbers":
+		return "R", true
+	case "all integers", "the integers":
+		return "Z", true
+	case "the empty set", "empty set":
+		return "", true
+	}
+	return "", false
 }
 
 // isLong reports whether a word is no variable and no product of variables.
