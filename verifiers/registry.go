@@ -45,7 +45,8 @@ func (r *Registry) Check(names ...string) error {
 	return nil
 }
 
-// New makes a verifier by name. An unknown name's error lists the known ones.
+// New makes a verifier by name, and returns its Spec with the range of this configuration, see [Ranged]. An unknown
+// name's error lists the known ones.
 func (r *Registry) New(name string, c Config) (Spec, Verifier, error) {
 	if err := r.Check(name); err != nil {
 		return Spec{}, nil, err
@@ -55,5 +56,5 @@ func (r *Registry) New(name string, c Config) (Spec, Verifier, error) {
 	if err != nil {
 		return Spec{}, nil, fmt.Errorf("verifier %s: %w", name, err)
 	}
-	return s, v, nil
+	return s.narrowed(v), v, nil
 }

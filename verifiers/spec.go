@@ -21,7 +21,7 @@ type Spec struct {
 	Reference json.RawMessage
 	// Config is the JSON Schema (2020-12) of the configuration, "{}" being the default one.
 	Config json.RawMessage
-	// Min and Max bound every score. The candidate's own fault scores Min.
+	// Min and Max bound every score, whatever the configuration; see [Ranged]. The candidate's own fault scores Min.
 	Min, Max float64
 	// Reasons is the closed list of reason codes it gives, without the [SharedReasons].
 	Reasons []Reason

@@ -23,3 +23,10 @@ func (s *Service) Live() bool {
 	defer s.mu.Unlock()
 	return s.live
 }
+
+// Groups returns how many groups are open.
+func (s *Service) Groups() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.groups)
+}

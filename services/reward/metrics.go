@@ -14,6 +14,7 @@ type metrics struct {
 	badHeaders  prometheus.Counter
 	badVerdicts prometheus.Counter
 	orphans     prometheus.Counter
+	incomplete  prometheus.Counter
 }
 
 func newMetrics(r prometheus.Registerer, s *Service) *metrics {
@@ -30,6 +31,7 @@ func newMetrics(r prometheus.Registerer, s *Service) *metrics {
 		refused:     f.NewCounter(prometheus.CounterOpts{Name: "assay_second_rewards_refused_total", Help: "Rewards not stored because the rollout had one."}),
 		badHeaders:  f.NewCounter(prometheus.CounterOpts{Name: "assay_bad_headers_total", Help: "Rollouts whose subject or headers are not a rollout's."}),
 		badVerdicts: f.NewCounter(prometheus.CounterOpts{Name: "assay_bad_verdicts_total", Help: "Messages of verdicts that could not be read."}),
+		incomplete:  f.NewCounter(prometheus.CounterOpts{Name: "assay_incomplete_groups_total", Help: "Groups that were rewarded at their deadline without all of their members."}),
 		orphans:     f.NewCounter(prometheus.CounterOpts{Name: "assay_orphan_verdicts_total", Help: "Rollouts whose verdicts were given up because the rollout itself is in no stream."}),
 	}
 }

@@ -11,28 +11,51 @@ import (
 
 	assayv1 "github.com/assay-rl/assay/schemas/assay/v1"
 	"github.com/assay-rl/assay/services/bus"
+	"github.com/assay-rl/assay/services/rewardspec"
 )
 
-// pay stores a rollout's reward if all that it needs is there.
+// pay stores a rollout's reward if all that it needs is there, or those of its whole group.
 func (s *Service) pay(key bus.Key) {
 	s.mu.Lock()
-	r := s.open[key]
-	if r == nil || !s.live || !r.ready() {
-		s.mu.Unlock()
-		return
-	}
-	r.writing = true
-	out, of := r.reward(), r.header
+	due := s.payments(key)
 	s.mu.Unlock()
-	s.write(key, out, of)
+	s.send(due)
 }
 
-// ready reports whether a reward can be made. A rollout without a route has a failure.
-func (r *rollout) ready() bool {
-	if !r.arrived || r.writing {
-		return false
+// payment is a reward that is to be stored.
+type payment struct {
+	key bus.Key
+	out *assayv1.Reward
+	of  bus.Header
+}
+
+// payments returns the rewards that a change to a rollout lets be made, marked as on the way. The lock is held.
+func (s *Service) payments(key bus.Key) []payment {
+	r := s.open[key]
+	switch {
+	case r == nil || !s.live:
+		return nil
+	case r.group != nil:
+		return s.groupPayments(r.group)
+	case !r.ready():
+		return nil
 	}
-	return r.failure != "" || r.route != nil && len(r.route.Missing(r.components)) == 0
+	r.writing = true
+	return []payment{{key, r.reward(), r.header}}
+}
+
+func (s *Service) send(due []payment) {
+	for _, p := range due {
+		s.write(p.key, p.out, p.of)
+	}
+}
+
+// ready reports whether a reward can be made and none is on the way.
+func (r *rollout) ready() bool { return r.arrived && !r.writing && r.complete() }
+
+// complete reports whether nothing is missing. A rollout without a route has a failure.
+func (r *rollout) complete() bool {
+	return r.failure != "" || r.late || r.route != nil && len(r.route.Missing(r.components)) == 0
 }
 
 // reward makes the reward of a rollout from what is there.
@@ -42,12 +65,36 @@ func (r *rollout) reward() *assayv1.Reward {
 		Tenant: h.Tenant, Run: h.Run, Id: h.ID, Group: h.Group, GroupSize: h.GroupSize, Route: h.Route, Spec: h.Spec,
 		Components: maps.Clone(r.components), Digest: h.Digest,
 	}
-	if r.failure != "" {
-		out.Outcome, out.Reason, out.Explanation = assayv1.Outcome_OUTCOME_UNSCORED, r.failure, r.explanation
-		return out
-	}
-	r.route.Reward(r.components).Fill(out)
+	r.result().Fill(out)
+	r.place(out)
 	return out
+}
+
+// result is what the rollout comes to by itself.
+func (r *rollout) result() rewardspec.Result {
+	failed := rewardspec.Result{Outcome: assayv1.Outcome_OUTCOME_UNSCORED, Reason: r.failure, Explanation: r.explanation}
+	if r.failure != "" {
+		return failed
+	}
+	if missing := r.overdue(); missing != "" {
+		failed.Reason, failed.Explanation = ReasonDeadline, fmt.Sprintf("no live worker judged %s within %v", missing, r.header.Deadline)
+		return failed
+	}
+	return r.route.Reward(r.components)
+}
+
+// overdue lists what is missing of a rollout past its deadline: optional components may be missing, others may not.
+func (r *rollout) overdue() string {
+	if !r.late {
+		return ""
+	}
+	var missing []string
+	for _, c := range r.route.Components {
+		if r.components[c.Name] == nil && !c.Optional {
+			missing = append(missing, fmt.Sprintf("%s (verifier %s)", c.Name, c.Verifier))
+		}
+	}
+	return strings.Join(missing, ", ")
 }
 
 // write stores a reward and ends its rollout. A reward that cannot be stored as it is goes without its evidence.
@@ -106,11 +153,16 @@ func lighter(out *assayv1.Reward, err error) *assayv1.Reward {
 	return less
 }
 
-// settle ends a rollout whose reward is stored.
+// settle ends a rollout whose reward is stored; one of a group ends with its group.
 func (s *Service) settle(key bus.Key) {
 	s.mu.Lock()
-	s.done.add(key)
-	acks := s.end(key)
+	var acks []func()
+	if r := s.open[key]; r != nil && r.group != nil {
+		acks = s.fund(r)
+	} else {
+		s.done.add(key)
+		acks = s.end(key)
+	}
 	s.mu.Unlock()
 	for _, ack := range acks {
 		ack()
@@ -150,8 +202,11 @@ type pace struct {
 
 var usual = pace{sweep: time.Second, askAfter: 2 * time.Second, askAgain: 30 * time.Second, orphan: 10 * time.Minute}
 
-// asksPerSweep bounds the look-ups of one sweep.
-const asksPerSweep = 4096
+// asksPerSweep bounds the look-ups of one sweep, asksAtATime those that are on the way together.
+const (
+	asksPerSweep = 4096
+	asksAtATime  = 16
+)
 
 // sweep looks after what does not come by itself: deadlines, and rollouts whose reward may be stored already.
 func (s *Service) sweep(ctx context.Context) {
@@ -164,27 +219,22 @@ func (s *Service) sweep(ctx context.Context) {
 			return
 		case <-t.C:
 		}
-		late, suspects := s.inspect(started, time.Now())
-		for _, l := range late {
-			s.write(l.key, l.out, l.of)
-		}
+		now := time.Now()
+		due, suspects := s.inspect(started, now)
+		s.send(due)
 		s.ask(ctx, suspects)
+		if err := s.adoptAll(ctx, now); err != nil && ctx.Err() == nil {
+			s.log.Warn("groups that are paid in part not looked up; trying again", "error", err)
+		}
 	}
 }
 
-// overdue is a rollout past its deadline, with its reward.
-type overdue struct {
-	key bus.Key
-	out *assayv1.Reward
-	of  bus.Header
-}
-
-// inspect finds the rollouts that are past their deadline and those to be looked up.
-func (s *Service) inspect(started, now time.Time) (late []overdue, suspects []bus.Key) {
+// inspect finds the rollouts and groups that are past their deadline, and the rollouts to be looked up.
+func (s *Service) inspect(started, now time.Time) (due []payment, suspects []bus.Key) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for key, r := range s.open {
-		if r.writing {
+		if r.writing || r.paid {
 			continue
 		}
 		// A verdict without a rollout belongs to one that got its reward before, as far as anybody can tell.
@@ -193,12 +243,20 @@ func (s *Service) inspect(started, now time.Time) (late []overdue, suspects []bu
 			suspects = append(suspects, key)
 		}
 		// Most are young, and need no look at what progress was made.
-		if r.arrived && r.route != nil && now.Sub(r.since) > r.header.Deadline && now.Sub(s.lastProgress(r, started)) > r.header.Deadline {
-			r.writing = true
-			late = append(late, overdue{key, expired(r), r.header})
+		if r.arrived && r.route != nil && !r.complete() && now.Sub(r.since) > r.header.Deadline && now.Sub(s.lastProgress(r, started)) > r.header.Deadline {
+			r.late = true
+			due = append(due, s.payments(key)...)
 		}
 	}
-	return late, suspects
+	for _, g := range s.groups {
+		if g.late(started, now) {
+			if g.over = true; g.frame == nil {
+				s.metrics.incomplete.Inc()
+			}
+			due = append(due, s.groupPayments(g)...)
+		}
+	}
+	return due, suspects
 }
 
 // lastProgress is when a rollout's deadline last started to count: it stands still while any verifier it waits for
@@ -216,26 +274,10 @@ func (s *Service) lastProgress(r *rollout, started time.Time) time.Time {
 	return last
 }
 
-// expired makes the reward of a rollout past its deadline: optional components may be missing, others may not.
-func expired(r *rollout) *assayv1.Reward {
-	out := r.reward()
-	var missing []string
-	for _, c := range r.route.Components {
-		if r.components[c.Name] == nil && !c.Optional {
-			missing = append(missing, fmt.Sprintf("%s (verifier %s)", c.Name, c.Verifier))
-		}
-	}
-	if len(missing) > 0 {
-		out.Outcome, out.Reward, out.Reason = assayv1.Outcome_OUTCOME_UNSCORED, nil, ReasonDeadline
-		out.Explanation = fmt.Sprintf("no live worker judged %s within %v", strings.Join(missing, ", "), r.header.Deadline)
-	}
-	return out
-}
-
 // ask looks rollouts up in REWARDS and ends those that have their reward.
 func (s *Service) ask(ctx context.Context, keys []bus.Key) {
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(16)
+	g.SetLimit(asksAtATime)
 	for _, key := range keys {
 		g.Go(func() error {
 			has, err := s.bus.HasReward(ctx, key)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sync/errgroup"
 
 	assayv1 "github.com/assay-rl/assay/schemas/assay/v1"
 	"github.com/assay-rl/assay/services/bus"
@@ -49,7 +50,9 @@ type Service struct {
 	// open holds every rollout that has no reward yet, messages every stored verdict that waits for one.
 	open     map[bus.Key]*rollout
 	messages map[uint64]*message
-	done     *recent
+	// groups holds those that rollouts of open are relative to.
+	groups map[groupKey]*group
+	done   *recent
 	// progress is when a verdict of each verifier last came.
 	progress map[string]time.Time
 	// live is false until the streams have been read to their end.
@@ -68,8 +71,8 @@ func New(b *bus.Bus, store *specs.Store, cfg Config) (*Service, error) {
 	}
 	s := &Service{
 		bus: b, specs: store, out: out, log: cfg.Log,
-		open: make(map[bus.Key]*rollout), messages: make(map[uint64]*message), done: newRecent(recentSize), progress: make(map[string]time.Time),
-		pace: usual,
+		open: make(map[bus.Key]*rollout), messages: make(map[uint64]*message), groups: make(map[groupKey]*group),
+		done: newRecent(recentSize), progress: make(map[string]time.Time), pace: usual,
 	}
 	s.metrics = newMetrics(cfg.Metrics, s)
 	s.join = b.Join(s.arrive, s.judged)
@@ -118,6 +121,9 @@ func (s *Service) rebuild(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := s.adoptAll(ctx, start); err != nil {
+		return err
+	}
 	s.mu.Lock()
 	s.live = true
 	keys := slices.Collect(maps.Keys(s.open))
@@ -127,6 +133,19 @@ func (s *Service) rebuild(ctx context.Context) error {
 	}
 	s.log.Info("state rebuilt", "open", len(keys), "seconds", time.Since(start).Seconds())
 	return nil
+}
+
+// adoptAll goes on with every group that was paid in part.
+func (s *Service) adoptAll(ctx context.Context, now time.Time) error {
+	s.mu.Lock()
+	groups := s.inheritances(now)
+	s.mu.Unlock()
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(asksAtATime)
+	for _, in := range groups {
+		g.Go(func() error { return s.adopt(ctx, in) })
+	}
+	return g.Wait()
 }
 
 func (s *Service) oldest() (oldest time.Time, any bool) {
@@ -159,6 +178,9 @@ func (s *Service) arrive(a bus.Arrival) {
 	}
 	if a.Ack != nil {
 		r.acks = append(r.acks, a.Ack)
+	}
+	if route != nil && route.Relative() {
+		s.gather(key, r)
 	}
 	s.mu.Unlock()
 	s.pay(key)
@@ -279,6 +301,9 @@ func (s *Service) fold(j bus.Judgement) (keys []bus.Key, ack func()) {
 		}
 		r := s.entry(key)
 		r.add(v)
+		if r.group != nil {
+			r.group.moved = now
+		}
 		r.messages = append(r.messages, m)
 		m.waiting++
 		keys = append(keys, key)
@@ -295,6 +320,7 @@ func (r *rollout) add(v *assayv1.Verdict) {
 	if v.GetFailure() != "" && r.failure == "" {
 		r.failure, r.explanation = v.GetFailure(), v.GetFailureExplanation()
 	}
+	r.chars, r.tokens = max(r.chars, v.GetCompletionChars()), max(r.tokens, v.GetCompletionTokens())
 	if r.components == nil {
 		r.components = v.GetComponents()
 		return

@@ -20,8 +20,14 @@ type rollout struct {
 	route *rewardspec.Route
 	// components are the judgements so far; the first one of each name stays.
 	components map[string]*assayv1.Component
-	// failure and explanation are set when it cannot be scored.
+	// chars and tokens are the length of its completion, as the verdicts state it.
+	chars, tokens uint32
+	// failure and explanation are set when it cannot be scored, late when its deadline is over.
 	failure, explanation string
+	late                 bool
+	// group is set when its reward is relative to one; paid then says that the reward is stored.
+	group *group
+	paid  bool
 	// acks end it in ROLLOUTS, messages are the stored verdicts that wait for it.
 	acks     []func()
 	messages []*message
@@ -30,6 +36,13 @@ type rollout struct {
 	// suspect is set while its reward may be stored already; asked is when REWARDS was last asked.
 	suspect bool
 	asked   time.Time
+}
+
+// fail notes why the rollout cannot be scored. The first reason stays.
+func (r *rollout) fail(reason, explanation string) {
+	if r.failure == "" {
+		r.failure, r.explanation = reason, legible(explanation, maxExplanation)
+	}
 }
 
 // maxExplanation bounds what a reward says to people, in bytes.

@@ -21,6 +21,9 @@ func hash(s *Spec) string {
 		if r.formula != nil {
 			route["reward"] = r.formula.tokens
 		}
+		if len(r.steps) > 0 {
+			route["group"] = canonicalSteps(r.steps)
+		}
 		routes[name] = route
 	}
 	sum := sha256.Sum256(marshal(map[string]any{"name": s.name, "routes": routes}))
@@ -30,7 +33,7 @@ func hash(s *Spec) string {
 func (c *Component) canonical() map[string]any {
 	out := map[string]any{"verifier": c.Verifier}
 	if c.Weight != 1 {
-		out["weight"] = canonical(json.Number(strconv.FormatFloat(c.Weight, 'g', -1, 64)))
+		out["weight"] = canonicalFloat(c.Weight)
 	}
 	if c.Optional {
 		out["optional"] = true
@@ -44,6 +47,18 @@ func (c *Component) canonical() map[string]any {
 		}
 	}
 	return out
+}
+
+func canonicalSteps(steps []step) []any {
+	out := make([]any, len(steps))
+	for i, s := range steps {
+		out[i] = map[string]any{s.name(): s.canonical()}
+	}
+	return out
+}
+
+func canonicalFloat(x float64) json.Number {
+	return canonical(json.Number(strconv.FormatFloat(x, 'g', -1, 64)))
 }
 
 // canonicalValue puts every number of a decoded JSON value into its one spelling.

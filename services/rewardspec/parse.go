@@ -1,7 +1,6 @@
 package rewardspec
 
 import (
-	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -91,8 +90,7 @@ func (p *specParser) route(name, n *node) *Route {
 	if !p.want(n, mapping, "a route") {
 		return nil
 	}
-	p.only(n, "a route", "components", "reward", "group")
-	p.group(n.get("group"))
+	p.only(n, "a route", "components", "reward", "calculate_output", "group")
 	list := n.get("components")
 	switch {
 	case list == nil:
@@ -114,16 +112,27 @@ func (p *specParser) route(name, n *node) *Route {
 		// A formula over components that are at fault would only repeat it.
 		return nil
 	}
-	return newRoute(name.text, components, p.formula(n.get("reward"), components))
+	r := newRoute(name.text, components, p.formula(n, components))
+	r.steps = p.group(n.get("group"), components)
+	return r
 }
 
-// formula compiles a route's reward, nil for the weighted sum.
-func (p *specParser) formula(n *node, components []Component) *formula {
-	if n == nil || !p.want(n, scalar, "reward") {
+// formula compiles a route's reward, nil for the weighted sum. An OpenAI multi grader calls its own calculate_output,
+// and the language of those is part of ours.
+func (p *specParser) formula(route *node, components []Component) *formula {
+	key, n := "reward", route.get("reward")
+	if output := route.get("calculate_output"); output != nil {
+		if n != nil {
+			p.at(output, "a route has reward or calculate_output, not both: they are one thing under two names")
+			return nil
+		}
+		key, n = "calculate_output", output
+	}
+	if n == nil || !p.want(n, scalar, key) {
 		return nil
 	}
 	if n.isNull() {
-		p.at(n, "reward is empty; leave it out for the weighted sum")
+		p.at(n, "%s is empty; leave it out for the weighted sum", key)
 		return nil
 	}
 	f, err := compile(n.text, components, wantNumber)
@@ -132,20 +141,6 @@ func (p *specParser) formula(n *node, components []Component) *formula {
 		return nil
 	}
 	return f
-}
-
-// group refuses every group-relative step: none exists yet.
-func (p *specParser) group(n *node) {
-	if n == nil || n.isNull() || !p.want(n, sequence, "group") {
-		return
-	}
-	for _, step := range n.items {
-		name := step.text
-		if step.kind == mapping && len(step.fields) > 0 {
-			name = step.fields[0].key.text
-		}
-		p.at(step, "no group step %q is known; there are none yet", name)
-	}
 }
 
 // component reads one component; after a fault it is not fit for use.
@@ -160,23 +155,10 @@ func (p *specParser) component(name, n *node) Component {
 	if !p.want(n, mapping, "a component") {
 		return c
 	}
-	p.weight(&c, n.get("weight"))
+	p.finite(&c.Weight, n.get("weight"), "weight")
 	p.optional(&c, n.get("optional"))
 	p.verifier(&c, name, n)
 	return c
-}
-
-func (p *specParser) weight(c *Component, n *node) {
-	if n == nil || !p.want(n, scalar, "weight") {
-		return
-	}
-	number, ok := n.number()
-	value, err := number.Float64()
-	if !ok || err != nil || math.IsInf(value, 0) {
-		p.at(n, "weight must be a finite number, not %q", n.text)
-		return
-	}
-	c.Weight = value
 }
 
 func (p *specParser) optional(c *Component, n *node) {

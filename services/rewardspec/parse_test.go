@@ -187,7 +187,9 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, name := range s.RouteNames() {
 			r, _ := s.Route(name)
-			r.Reward(r.Worst(nil, "fuzz"))
+			worst := r.Worst(nil, "fuzz")
+			m := rewardspec.Member{Components: worst, Result: r.Reward(worst), Chars: 7}
+			r.Frame([]rewardspec.Member{m, m}, 3).Place(m)
 		}
 	})
 }

@@ -17,6 +17,7 @@ type Route struct {
 	Formula string
 
 	formula *formula
+	steps   []step
 }
 
 // Component is one verifier with its configuration and its part in the reward.

@@ -13,7 +13,8 @@ import (
 const ReasonUnknownRoute = "unknown_route"
 
 // Score judges a rollout with every component of its route, in this process, and returns its reward. It is what a
-// fleet does, without the fleet. It never fails: what goes wrong is an outcome. Safe for concurrent use.
+// fleet does, without the fleet; but it knows no group, so where [Route.Relative] is true the steps are still to come:
+// see [Spec.ScoreGroup] and [Route.Frame]. It never fails: what goes wrong is an outcome. Safe for concurrent use.
 func (s *Spec) Score(ctx context.Context, r *assayv1.Rollout) *assayv1.Reward {
 	out := &assayv1.Reward{
 		Tenant: r.GetTenant(), Run: r.GetRun(), Id: r.GetId(), Group: cmp.Or(r.GetGroup(), r.GetId()),
@@ -26,6 +27,29 @@ func (s *Spec) Score(ctx context.Context, r *assayv1.Rollout) *assayv1.Reward {
 	}
 	out.Components = route.Judge(ctx, Input(r), nil)
 	route.Reward(out.Components).Fill(out)
+	return out
+}
+
+// ScoreGroup judges all the rollouts of one group on one route, and returns their rewards in the same order, group
+// steps included. How many there are is the group's size. Safe for concurrent use.
+func (s *Spec) ScoreGroup(ctx context.Context, rollouts []*assayv1.Rollout) []*assayv1.Reward {
+	out := make([]*assayv1.Reward, len(rollouts))
+	members := make([]Member, len(rollouts))
+	for i, r := range rollouts {
+		out[i] = s.Score(ctx, r)
+		members[i] = MemberOf(r, out[i])
+	}
+	if len(rollouts) == 0 {
+		return out
+	}
+	route, ok := s.Route(rollouts[0].GetRoute())
+	if !ok || !route.Relative() {
+		return out
+	}
+	frame := route.Frame(members, len(members))
+	for i := range out {
+		frame.Fill(out[i], members[i])
+	}
 	return out
 }
 

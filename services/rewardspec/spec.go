@@ -83,6 +83,16 @@ func (s *Spec) Route(name string) (*Route, bool) {
 	return r, r != nil
 }
 
+// Relative reports whether rewards on any of the spec's routes depend on their group.
+func (s *Spec) Relative() bool {
+	for _, r := range s.routes {
+		if r.Relative() {
+			return true
+		}
+	}
+	return false
+}
+
 // Proto returns the spec as it travels.
 func (s *Spec) Proto() *assayv1.RewardSpec {
 	out := &assayv1.RewardSpec{Name: s.name, Hash: s.hash, Yaml: s.yaml, Routes: make(map[string]*assayv1.RouteSpec)}

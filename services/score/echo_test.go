@@ -49,12 +49,26 @@ func specOf(tb testing.TB, yaml string) *rewardspec.Spec {
 
 // parseSpec reads a spec whose only verifier is echo.
 func parseSpec(yaml string) (*rewardspec.Spec, error) {
-	known, err := verifiers.NewRegistry(verifiers.Spec{
-		Name: "echo", Version: 1, Max: 1, Budget: verifiers.Budget{CompletionBytes: MaxRolloutBytes},
-		New: func(verifiers.Config) (verifiers.Verifier, error) { return echo{}, nil },
-	})
+	known, err := newEchoRegistry()
 	if err != nil {
 		return nil, err
 	}
 	return rewardspec.Parse([]byte(yaml), known)
+}
+
+// echoRegistry knows echo and nothing else.
+func echoRegistry(tb testing.TB) *verifiers.Registry {
+	tb.Helper()
+	known, err := newEchoRegistry()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return known
+}
+
+func newEchoRegistry() (*verifiers.Registry, error) {
+	return verifiers.NewRegistry(verifiers.Spec{
+		Name: "echo", Version: 1, Max: 1, Budget: verifiers.Budget{CompletionBytes: MaxRolloutBytes},
+		New: func(verifiers.Config) (verifiers.Verifier, error) { return echo{}, nil },
+	})
 }

@@ -61,6 +61,9 @@ type Gateway struct {
 	Token string
 	// Run and Spec are as in [Fleet].
 	Run, Spec string
+
+	// grouped says that the rewards of a request may wait for rollouts of the next.
+	grouped bool
 }
 
 var _ Scorer = Gateway{}
@@ -70,6 +73,8 @@ const (
 	gatewayBatch    = 64
 	gatewayRequests = 8
 	gatewayTries    = 6
+	// gatewayGather is how long a batch is filled that waits for no other.
+	gatewayGather = 20 * time.Millisecond
 )
 
 // Score implements [Scorer].
@@ -77,43 +82,85 @@ func (g Gateway) Score(ctx context.Context, in <-chan *assayv1.Rollout, out chan
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	api := assayv1connect.NewRewardServiceClient(http.DefaultClient, g.URL, connect.WithInterceptors(bearer(g.Token)))
+	deliver := func(batch []*assayv1.Rollout) {
+		rewards, err := g.send(ctx, api, batch)
+		if err != nil {
+			cancel(err)
+			return
+		}
+		for _, reward := range rewards {
+			out <- reward
+		}
+	}
+	if g.grouped {
+		g.all(ctx, in, deliver)
+	} else {
+		g.some(ctx, in, deliver)
+	}
+	return context.Cause(ctx)
+}
+
+// some sends a few requests at a time.
+func (g Gateway) some(ctx context.Context, in <-chan *assayv1.Rollout, deliver func([]*assayv1.Rollout)) {
 	var senders sync.WaitGroup
 	for range gatewayRequests {
 		senders.Go(func() {
 			for batch := g.batch(in); len(batch) > 0 && ctx.Err() == nil; batch = g.batch(in) {
-				rewards, err := g.send(ctx, api, batch)
-				if err != nil {
-					cancel(err)
-					return
-				}
-				for _, reward := range rewards {
-					out <- reward
-				}
+				deliver(batch)
 			}
 		})
 	}
 	senders.Wait()
-	return context.Cause(ctx)
+}
+
+// all sends every request at once: one that waited for its turn could be the one that the others wait for. The caller
+// bounds how many rollouts are on the way, and batches are given time to fill.
+func (g Gateway) all(ctx context.Context, in <-chan *assayv1.Rollout, deliver func([]*assayv1.Rollout)) {
+	var senders sync.WaitGroup
+	for batch := g.filled(in); len(batch) > 0 && ctx.Err() == nil; batch = g.filled(in) {
+		senders.Go(func() { deliver(batch) })
+	}
+	senders.Wait()
+}
+
+// filled takes what comes until the batch is full, or for a short time.
+func (g Gateway) filled(in <-chan *assayv1.Rollout) []*assayv1.Rollout {
+	batch := g.batch(in)
+	enough := time.After(gatewayGather)
+	for len(batch) > 0 && len(batch) < gatewayBatch {
+		select {
+		case r, ok := <-in:
+			if !ok {
+				return batch
+			}
+			batch = append(batch, g.named(r))
+		case <-enough:
+			return batch
+		}
+	}
+	return batch
+}
+
+// named is a rollout under the run and the spec that it is scored in.
+func (g Gateway) named(r *assayv1.Rollout) *assayv1.Rollout {
+	r.Run, r.Spec = g.Run, g.Spec
+	return r
 }
 
 // batch takes what is there, at least one rollout while there are any.
 func (g Gateway) batch(in <-chan *assayv1.Rollout) (batch []*assayv1.Rollout) {
-	take := func(r *assayv1.Rollout) {
-		r.Run, r.Spec = g.Run, g.Spec
-		batch = append(batch, r)
-	}
 	r, ok := <-in
 	if !ok {
 		return nil
 	}
-	take(r)
+	batch = append(batch, g.named(r))
 	for len(batch) < gatewayBatch {
 		select {
 		case r, ok := <-in:
 			if !ok {
 				return batch
 			}
-			take(r)
+			batch = append(batch, g.named(r))
 		default:
 			return batch
 		}

@@ -29,7 +29,8 @@ type Options struct {
 	Spec *rewardspec.Spec
 	// Scorer makes the rewards; nil means [Local] with Spec.
 	Scorer Scorer
-	// InFlight bounds the rollouts between input and output; 1024 when 0.
+	// InFlight bounds the rollouts between input and output; 1024 when 0. With group steps it is at least as many as
+	// lie between the first and the last rollout of a group: a file that is sorted by group needs no more.
 	InFlight int
 	// K are the ks of pass@k and maj@k; 1 when empty.
 	K []int
@@ -62,6 +63,12 @@ func Run(ctx context.Context, o Options) (*Summary, error) {
 	if err := o.complete(); err != nil {
 		return nil, err
 	}
+	groups, err := countGroups(o.In, o.Format, o.Spec)
+	if err != nil {
+		return nil, err
+	}
+	// A group's rewards come together: all that lies between its first and its last is in flight until then.
+	o.InFlight = max(o.InFlight, groups.span)
 	source, err := Open(o.In, o.Format)
 	if err != nil {
 		return nil, err
@@ -71,7 +78,7 @@ func Run(ctx context.Context, o Options) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Options: o, source: source, out: out, tally: newTally(o.Spec, o.Pass), start: time.Now()}
+	r := &run{Options: o, source: source, groups: groups, out: out, tally: newTally(o.Spec, o.Pass), start: time.Now()}
 	err = errors.Join(r.all(ctx), out.close())
 	summary := r.finish()
 	if o.Summary != "" {
@@ -93,8 +100,12 @@ func (o *Options) complete() error {
 		return fmt.Errorf("score: %d rollouts in flight", o.InFlight)
 	}
 	o.InFlight = cmp.Or(o.InFlight, 1024)
-	if o.Scorer == nil {
+	switch scorer := o.Scorer.(type) {
+	case nil:
 		o.Scorer = Local{Spec: o.Spec}
+	case Gateway:
+		scorer.grouped = o.Spec.Relative()
+		o.Scorer = scorer
 	}
 	if len(o.K) == 0 {
 		o.K = []int{1}
@@ -110,10 +121,13 @@ func (o *Options) complete() error {
 type run struct {
 	Options
 	source *Source
-	out    *output
-	tally  *tally
-	start  time.Time
-	shown  time.Time
+	groups *groups
+	// skip are the ids of rollouts that have their line already and are judged again for the sake of their group.
+	skip  map[string]bool
+	out   *output
+	tally *tally
+	start time.Time
+	shown time.Time
 	// resumeTime is what reading the existing output took, left out of the rate.
 	resumeTime time.Duration
 }
@@ -122,10 +136,12 @@ type run struct {
 func (r *run) all(ctx context.Context) error {
 	next, stop := iter.Pull2(r.source.All())
 	defer stop()
+	next = r.groups.stamp(next)
 	if r.Resume {
 		if err := r.resume(ctx, next); err != nil {
 			return err
 		}
+		next, r.skip = r.groups.again(next)
 	}
 	return pipe{r.Scorer, r.InFlight, r.record, r.malformed}.run(ctx, next)
 }
@@ -152,6 +168,7 @@ func (r *run) resume(ctx context.Context, next func() (Read, error, bool)) error
 		if err := r.tally.add(l); err != nil {
 			return fmt.Errorf("score: %w", err)
 		}
+		r.groups.there(read)
 		r.tally.summary.Resumed++
 		r.progress(false)
 	}
@@ -172,7 +189,10 @@ func (r *run) rollout(next func() (Read, error, bool)) (Read, error) {
 }
 
 // record writes and counts one reward.
-func (r *run) record(_ Read, reward *assayv1.Reward) error {
+func (r *run) record(read Read, reward *assayv1.Reward) error {
+	if r.skip[read.Rollout.GetId()] {
+		return nil
+	}
 	l, err := lineOf(reward)
 	if err != nil {
 		return fmt.Errorf("score: %w", err)

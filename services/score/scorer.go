@@ -3,6 +3,7 @@ package score
 import (
 	"cmp"
 	"context"
+	"errors"
 	"runtime"
 	"sync"
 
@@ -29,13 +30,44 @@ type Local struct {
 
 var _ Scorer = Local{}
 
-// Score implements [Scorer].
+// Score implements [Scorer]. Where rewards are relative to a group it holds them back until as many rollouts of the
+// group have come as they state, and at the end of in relates what has come of the others.
 func (l Local) Score(ctx context.Context, in <-chan *assayv1.Rollout, out chan<- *assayv1.Reward) error {
-	return each(ctx, l.Workers, in, out, l.Spec.Score)
+	if !l.Spec.Relative() {
+		return each(ctx, l.Workers, in, out, l.Spec.Score)
+	}
+	parts := make(chan part)
+	go func() {
+		defer close(parts)
+		_ = each(ctx, l.Workers, in, parts, l.part)
+	}()
+	g := gathering{l.Spec, make(map[groupKey][]part)}
+	for p := range parts {
+		if err := sendAll(ctx, out, g.add(p)); err != nil {
+			return err
+		}
+	}
+	return errors.Join(context.Cause(ctx), sendAll(ctx, out, g.rest()))
+}
+
+func (l Local) part(ctx context.Context, r *assayv1.Rollout) part {
+	reward := l.Spec.Score(ctx, r)
+	return part{reward, rewardspec.MemberOf(r, reward)}
+}
+
+func sendAll(ctx context.Context, out chan<- *assayv1.Reward, rewards []*assayv1.Reward) error {
+	for _, reward := range rewards {
+		select {
+		case out <- reward:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	return nil
 }
 
 // each has as many goroutines judge, GOMAXPROCS when workers is 0.
-func each(ctx context.Context, workers int, in <-chan *assayv1.Rollout, out chan<- *assayv1.Reward, judge func(context.Context, *assayv1.Rollout) *assayv1.Reward) error {
+func each[T any](ctx context.Context, workers int, in <-chan *assayv1.Rollout, out chan<- T, judge func(context.Context, *assayv1.Rollout) T) error {
 	var wg sync.WaitGroup
 	for range cmp.Or(workers, runtime.GOMAXPROCS(0)) {
 		wg.Go(func() { work(ctx, in, out, judge) })
@@ -44,7 +76,7 @@ func each(ctx context.Context, workers int, in <-chan *assayv1.Rollout, out chan
 	return context.Cause(ctx)
 }
 
-func work(ctx context.Context, in <-chan *assayv1.Rollout, out chan<- *assayv1.Reward, judge func(context.Context, *assayv1.Rollout) *assayv1.Reward) {
+func work[T any](ctx context.Context, in <-chan *assayv1.Rollout, out chan<- T, judge func(context.Context, *assayv1.Rollout) T) {
 	for {
 		select {
 		case <-ctx.Done():

@@ -3,62 +3,58 @@ package format
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/assay-rl/assay/verifiers"
-	"github.com/assay-rl/assay/verifiers/prose"
-	"golang.org/x/text/unicode/norm"
 )
 
-// Spec is the format verifier.
+// Spec is the format verifier. Its range is that of all profiles together; each keeps to its own, see
+// [verifiers.Ranged].
 var Spec = verifiers.Spec{
 	Name:      "format",
-	Version:   1,
-	Title:     "R1's template: <think>…</think><answer>…</answer>, each once, in order, nothing outside",
+	Version:   2,
+	Title:     "The form of a completion: R1's template, its length, its repetition",
 	Reference: json.RawMessage(`true`),
 	Config:    json.RawMessage(configSchema),
-	Min:       0,
+	Min:       -1,
 	Max:       1,
 	Reasons:   reasons,
 	Budget:    verifiers.Budget{CompletionBytes: 4 << 20, PerMiB: 50 * time.Millisecond},
-	// Line ends and trailing blanks do not matter to r1 and r1_strict, but they do to open_r1.
-	Invariances: []verifiers.Invariance{verifiers.InvariantNFD},
-	New:         New,
+	// No invariance holds for every profile: a length counts what is there.
+	New: New,
 }
 
-// Detail is the evidence of a verdict.
-type Detail struct {
-	// Profile is the profile that was asked for.
-	Profile Profile `json:"profile"`
-	// Faults are all faults in their order, the reason's first. Under open_r1 a completion may score 1 with faults:
-	// they are what format_reward does not see.
-	Faults []string `json:"faults"`
-	// ThinkChars and AnswerChars are the lengths of the two bodies in characters, 0 where there is none.
-	ThinkChars  int `json:"think_chars"`
-	AnswerChars int `json:"answer_chars"`
+// rule is one profile under one configuration. It never changes.
+type rule interface {
+	// judge is what the verifier's Verify does.
+	judge(r verifiers.Rollout) (verifiers.Verdict, error)
+	verifiers.Ranged
 }
 
-// verifier holds one configuration and never changes.
-type verifier struct{ config }
+// verifier is a rule as a [verifiers.Verifier].
+type verifier struct{ rule }
 
-// New makes the verifier of one configuration:
+// New makes the verifier of one configuration, {"profile": "r1"} when it is empty. The package lists the profiles;
+// each has options of its own:
 //
-//	{"profile": "r1" | "r1_strict" | "open_r1", "pre_opened": false, "eos": ""}
+//	r1, r1_strict, graded,  {"pre_opened": false, "eos": ""}
+//	open_r1, tag_count
+//	code_format             {"pre_opened": false, "eos": "", "language": "python"}
+//	reasoning_steps         {}
+//	length                  {"unit": "chars", "min": 0, "max": …}
+//	cosine                  {"unit": "chars", "max": 1000, "short": 1, "long": 0.5}
+//	soft_overlong           {"unit": "tokens", "max": …, "cache": …}
+//	repetition              {"ngram": 3, "max_penalty": -1}
 //
 // pre_opened says that the chat template already wrote <think>; eos is the end-of-sequence token to drop where the
-// completion ends with its text.
+// completion ends with its text. unit is chars, which are code points, or tokens, as the rollout states them:
+// one that does not is unscored.
 func New(c verifiers.Config) (verifiers.Verifier, error) {
-	conf := config{Profile: R1}
-	if err := c.Decode(&conf); err != nil {
-		return nil, fmt.Errorf("format: %w", err)
+	r, err := ruleOf(c)
+	if err != nil {
+		return nil, err
 	}
-	if err := conf.validate(); err != nil {
-		return nil, fmt.Errorf("format: config: %w", err)
-	}
-	return verifier{conf}, nil
+	return verifier{r}, nil
 }
 
 // Verify implements [verifiers.Verifier]. The reference is not looked at.
@@ -66,45 +62,10 @@ func (v verifier) Verify(ctx context.Context, r verifiers.Rollout) (verifiers.Ve
 	if err := context.Cause(ctx); err != nil {
 		return verifiers.Verdict{}, err
 	}
-	text := v.withoutEOS(r.Completion)
-	tags := prose.ParseTags(text, prose.TagOptions{Strict: v.Profile != R1, PreOpened: v.PreOpened})
-	kept := tags.Faults == 0
-	if v.Profile == OpenR1 {
-		kept = v.openR1(text)
-	}
-	verdict := verifiers.Verdict{Detail: v.detail(tags), Answer: answer(tags.Answer)}
-	if kept {
-		verdict.Score, verdict.Reason = 1, ReasonOK
-	} else {
-		verdict.Reason = blame(tags.Faults, r.Truncated())
+	verdict, err := v.judge(r)
+	if err != nil {
+		return verifiers.Verdict{}, err
 	}
 	verdict.Explanation = explain(verdict.Reason)
 	return verdict, nil
-}
-
-// withoutEOS drops the configured token from the end of a completion.
-func (v verifier) withoutEOS(completion string) string {
-	if v.EOS == "" {
-		return completion
-	}
-	return strings.TrimSuffix(strings.TrimRight(completion, " \t\r\n"), v.EOS)
-}
-
-func (v verifier) detail(t prose.Tags) Detail {
-	return Detail{
-		Profile: v.Profile, Faults: t.Faults.Names(),
-		ThinkChars:  utf8.RuneCountInString(t.Think.Text),
-		AnswerChars: utf8.RuneCountInString(t.Answer.Text),
-	}
-}
-
-// answer returns an answer's canonical form: trimmed, in Unicode normal form C. A longer one than a verdict can
-// carry is left out.
-func answer(b prose.Block) string {
-	const longest = 4 << 10
-	text := strings.TrimSpace(b.Text)
-	if len(text) > longest {
-		return ""
-	}
-	return norm.NFC.String(text)
 }

@@ -9,11 +9,21 @@ import (
 const (
 	ReasonOK        = "ok"
 	ReasonTruncated = "truncated"
+	// ReasonNoCode is of code_format, ReasonFewSteps of reasoning_steps, ReasonRepetitive of repetition.
+	ReasonNoCode     = "no_code"
+	ReasonFewSteps   = "few_steps"
+	ReasonRepetitive = "repetitive"
+	// These are of the profiles of length.
+	ReasonUnderLength = "under_length"
+	ReasonNearLength  = "near_length"
+	ReasonOverLength  = "over_length"
+	// ReasonNoTokenCount leaves unscored: the profile counts tokens and the rollout states none.
+	ReasonNoTokenCount = "no_token_count"
 )
 
 // reasons is the closed list. The faults follow the order in which the first one decides.
 var reasons = []verifiers.Reason{
-	{Code: ReasonOK, Text: "the completion keeps the template"},
+	{Code: ReasonOK, Text: "the completion is what the profile asks for"},
 	{Code: ReasonTruncated, Text: "sampling hit its length limit before the last block was closed"},
 	{Code: prose.MissingThink.String(), Text: "there is no <think>"},
 	{Code: prose.Unclosed.String(), Text: "a block is opened and never closed"},
@@ -25,6 +35,13 @@ var reasons = []verifiers.Reason{
 	{Code: prose.EmptyThink.String(), Text: "the think block holds nothing visible"},
 	{Code: prose.EmptyAnswer.String(), Text: "the answer block holds nothing visible"},
 	{Code: prose.Layout.String(), Text: "a tag is not where the layout wants it: alone on its line"},
+	{Code: ReasonNoCode, Text: "the answer holds no fenced code block of the language"},
+	{Code: ReasonFewSteps, Text: "fewer than three steps are marked"},
+	{Code: ReasonRepetitive, Text: "some n-grams of words occur more than once"},
+	{Code: ReasonUnderLength, Text: "the completion is shorter than the least length"},
+	{Code: ReasonNearLength, Text: "the completion's length is in the last part before the limit"},
+	{Code: ReasonOverLength, Text: "the completion is longer than the greatest length"},
+	{Code: ReasonNoTokenCount, Outcome: verifiers.Unscored, Text: "the profile counts tokens and the rollout does not say how many there are"},
 }
 
 var explanations = func() map[string]string {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/assay-rl/assay/verifiers"
 	"github.com/goccy/go-yaml"
+	"golang.org/x/text/unicode/norm"
 )
 
 // caseEntry is what the tests below read of a case.
@@ -20,7 +21,7 @@ type caseEntry struct {
 	Completion string
 }
 
-// ownCases returns the cases that our own profiles judge.
+// ownCases returns the cases of the template that our own profiles judge.
 func ownCases(t *testing.T) []caseEntry {
 	t.Helper()
 	paths, err := filepath.Glob("testdata/cases/*.yaml")
@@ -39,24 +40,36 @@ func ownCases(t *testing.T) []caseEntry {
 		}
 		all = append(all, some...)
 	}
-	return slices.DeleteFunc(all, func(c caseEntry) bool { return c.Config.Profile == OpenR1 })
+	return slices.DeleteFunc(all, func(c caseEntry) bool {
+		return !slices.Contains([]Profile{"", R1, R1Strict, Graded}, c.Config.Profile)
+	})
 }
 
-// TestLineEnds holds what Spec.Invariances cannot promise for open_r1: to our own profiles neither the kind of line
-// end nor trailing blanks matter.
-func TestLineEnds(t *testing.T) {
-	for _, profile := range []Profile{R1, R1Strict} {
-		v := verifier{config{Profile: profile}}
+// TestInvariances holds what Spec.Invariances cannot promise for every profile: to our own of the template neither the
+// kind of line end nor trailing blanks nor the Unicode normal form matter.
+func TestInvariances(t *testing.T) {
+	for _, profile := range []Profile{R1, R1Strict, Graded} {
+		v := made(t, `{"profile": "`+string(profile)+`"}`)
 		for _, c := range ownCases(t) {
 			unix := strings.ReplaceAll(c.Completion, "\r\n", "\n")
 			want := judge(t, v, unix)
-			for _, same := range []string{strings.ReplaceAll(unix, "\n", "\r\n"), unix + " \t\n \n", unix + "\r\n"} {
+			for _, same := range []string{strings.ReplaceAll(unix, "\n", "\r\n"), unix + " \t\n \n", unix + "\r\n", norm.NFD.String(unix), norm.NFC.String(unix)} {
 				if got := judge(t, v, same); got.Score != want.Score || got.Reason != want.Reason || got.Answer != want.Answer {
 					t.Errorf("%s, %s: %q is %s %q, %q is %s %q", profile, c.Name, unix, want.Reason, want.Answer, same, got.Reason, got.Answer)
 				}
 			}
 		}
 	}
+}
+
+// made makes the verifier of a configuration that must be good.
+func made(tb testing.TB, config string) verifiers.Verifier {
+	tb.Helper()
+	v, err := New(verifiers.Config(config))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return v
 }
 
 func judge(t *testing.T, v verifiers.Verifier, completion string) verifiers.Verdict {
@@ -69,7 +82,7 @@ func judge(t *testing.T, v verifiers.Verifier, completion string) verifiers.Verd
 }
 
 func TestDetail(t *testing.T) {
-	v := verifier{config{Profile: OpenR1}}
+	v := made(t, `{"profile": "open_r1"}`)
 	verdict := judge(t, v, "<think>\nü\n</think>\n<answer>\n4\n</answer>\n<answer>\n5\n</answer>\n")
 	d := verdict.Detail.(Detail)
 	if verdict.Score != 1 || !slices.Equal(d.Faults, []string{"duplicate"}) {
@@ -81,7 +94,7 @@ func TestDetail(t *testing.T) {
 }
 
 func TestLongAnswerCastsNoVote(t *testing.T) {
-	verdict := judge(t, verifier{config{Profile: R1}}, "<think>a</think><answer>"+strings.Repeat("9", 4<<10+1)+"</answer>")
+	verdict := judge(t, made(t, ""), "<think>a</think><answer>"+strings.Repeat("9", 4<<10+1)+"</answer>")
 	if verdict.Score != 1 || verdict.Answer != "" {
 		t.Errorf("score %v, answer of %d bytes", verdict.Score, len(verdict.Answer))
 	}
@@ -93,40 +106,5 @@ func TestCancelled(t *testing.T) {
 	cancel(cause)
 	if _, err := (verifier{}).Verify(ctx, verifiers.Rollout{}); !errors.Is(err, cause) {
 		t.Errorf("got %v, want %v", err, cause)
-	}
-}
-
-func BenchmarkThought(b *testing.B) {
-	body := strings.Repeat("Since $a < b$, we have the sum <= 10 and go on.\n", 1000)
-	text := "<think>\n" + body + "</think>\n<answer>\n10\n</answer>"
-	for _, profile := range []Profile{R1, R1Strict, OpenR1} {
-		b.Run(string(profile), func(b *testing.B) {
-			v := verifier{config{Profile: profile}}
-			b.SetBytes(int64(len(text)))
-			b.ReportAllocs()
-			for b.Loop() {
-				if verdict, err := v.Verify(context.Background(), verifiers.Rollout{Completion: text}); err != nil || verdict.Score != 1 {
-					b.Fatal(verdict, err)
-				}
-			}
-		})
-	}
-}
-
-// BenchmarkHostile judges a MiB of the texts that cost most, which is what Budget.PerMiB is set by.
-func BenchmarkHostile(b *testing.B) {
-	for name, unit := range map[string]string{
-		"openers": "<", "tags": "<think>", "pairs": "<think></answer>", "blanks": "\u200b", "ends": "\n</answer>x", "wide": "é",
-	} {
-		b.Run(name, func(b *testing.B) {
-			v := verifier{config{Profile: OpenR1}}
-			text := "<think>\n\n</think>\n<answer>\n" + strings.Repeat(unit, 1<<20/len(unit))
-			b.SetBytes(int64(len(text)))
-			for b.Loop() {
-				if _, err := v.Verify(context.Background(), verifiers.Rollout{Completion: text}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
 	}
 }

@@ -1,6 +1,9 @@
 package prose
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // TagOptions says how strictly [ParseTags] reads.
 type TagOptions struct {
@@ -19,6 +22,9 @@ type Tags struct {
 	Answer Block
 	// Faults are the ways in which the template is broken; none means that it is kept.
 	Faults Faults
+	// Placed counts the tags, 0 to 4, that occur once and in place: after no tag that the template has later, and a
+	// closing one after its opening one.
+	Placed int
 }
 
 // Block is the body between an opening and a closing tag.
@@ -36,6 +42,7 @@ type Block struct {
 func ParseTags(text string, o TagOptions) Tags {
 	m := tagMachine{text: trimBlankRight(text), strict: o.Strict}
 	if o.PreOpened {
+		m.place(thinkBlock, false)
 		m.open(thinkBlock, 0)
 	}
 	for i := 0; ; {
@@ -75,6 +82,17 @@ func tagAt(s string) (block int, closing bool, n int) {
 	return 0, false, 0
 }
 
+// tagSet is a set of the four tags: bit 0 is <think>, bit 3 is </answer>, in the template's order.
+type tagSet uint8
+
+func tagBit(block int, closing bool) tagSet {
+	bit := tagSet(1) << (2 * block)
+	if closing {
+		bit <<= 1
+	}
+	return bit
+}
+
 // tagMachine is the state between two tags. Depths are counted, not stacked: which tag is innermost matters only to
 // texts that are faulty already.
 type tagMachine struct {
@@ -83,6 +101,8 @@ type tagMachine struct {
 	faults Faults
 	blocks [blockKinds]blockState
 	loose  int // where the text since the last tag starts
+	// seen are the tags so far, repeated those of them that came again, placed those that were in place when they came.
+	seen, repeated, placed tagSet
 }
 
 type blockState struct {
@@ -95,12 +115,24 @@ func (m *tagMachine) tag(block int, closing bool, start, end int) {
 	if m.strict && !m.ownLine(start, end) {
 		m.faults |= Layout
 	}
+	m.place(block, closing)
 	if closing {
 		m.close(block, start)
 	} else {
 		m.open(block, end)
 	}
 	m.loose = end
+}
+
+// place notes a tag and whether it is in place.
+func (m *tagMachine) place(block int, closing bool) {
+	bit := tagBit(block, closing)
+	m.repeated |= m.seen & bit
+	opener := tagBit(block, false)
+	if m.seen < bit && (!closing || m.seen&opener != 0) {
+		m.placed |= bit
+	}
+	m.seen |= bit
 }
 
 func (m *tagMachine) open(block, at int) {
@@ -159,6 +191,7 @@ func (m *tagMachine) finish() Tags {
 	m.finishBlock(thinkBlock, MissingThink, EmptyThink)
 	m.finishBlock(answerBlock, MissingAnswer, EmptyAnswer)
 	t := Tags{Think: m.blocks[thinkBlock].Block, Answer: m.blocks[answerBlock].Block, Faults: m.faults}
+	t.Placed = bits.OnesCount8(uint8(m.placed &^ m.repeated))
 	if t.Faults.Has(Unclosed | Duplicate | Nested) {
 		t.Answer = Block{}
 	}

@@ -95,6 +95,32 @@ func TestIsBlank(t *testing.T) {
 	}
 }
 
+func TestTagsInPlace(t *testing.T) {
+	for _, tt := range []struct {
+		text      string
+		preOpened bool
+		placed    int
+	}{
+		{"<think>a</think><answer>b</answer>", false, 4},
+		{"a</think><answer>b</answer>", true, 4},
+		{"<think></think><answer></answer>", false, 4},
+		{"<think>a</think><answer>b", false, 3},
+		{"<think>a</think>", false, 2},
+		{"<answer>b</answer><think>a</think>", false, 2},
+		{"<think>a</think><answer>b</answer><answer>c</answer>", false, 2},
+		{"<think>a</think><answer>b</answer></answer>", false, 3},
+		{"<think>a<answer>b</answer></think>", false, 3},
+		{"</think></answer>", false, 0},
+		{"<think><think></think>", true, 1},
+		{"", true, 1},
+		{"", false, 0},
+	} {
+		if got := ParseTags(tt.text, TagOptions{PreOpened: tt.preOpened}).Placed; got != tt.placed {
+			t.Errorf("%q, pre-opened %v: %d tags are in place, want %d", tt.text, tt.preOpened, got, tt.placed)
+		}
+	}
+}
+
 // FuzzParseTags holds what a reward rests on: a kept template has two visible bodies, survives trailing newlines, and
 // is broken by any visible text around it and by any repetition.
 func FuzzParseTags(f *testing.F) {
@@ -111,6 +137,9 @@ func FuzzParseTags(f *testing.F) {
 		}
 		if lax.Faults != 0 {
 			return
+		}
+		if lax.Placed != 4 {
+			t.Fatalf("a kept template has %d tags in place", lax.Placed)
 		}
 		if IsBlank(lax.Think.Text) || IsBlank(lax.Answer.Text) {
 			t.Fatal("a kept template has an empty body")
