@@ -119,16 +119,29 @@ func (l *lexer) numeral() {
 		l.at = end
 		return
 	}
-	end := scanNumeral(l.s, l.at, l.brackets == 0)
-	if n := len(l.tokens); n > 0 && (l.tokens[n-1].is('^') || l.tokens[n-1].is('_')) {
-		end = digits(l.s, l.at) // the 2 of \sin^2 474 is no thousands
-		if end+1 < len(l.s) && l.s[end] == '.' && isDigit(l.s[end+1]) {
-			end = digits(l.s, end+1)
-		}
-	}
+	end := l.shortened(scanNumeral(l.s, l.at, l.brackets == 0))
 	end, text, repeat := scanRepeat(l.s, l.at, end)
 	l.emit(token{kind: tokenNumber, text: text, repeat: repeat})
 	l.at = end
+}
+
+// shortened returns where a numeral ends that seems to end there, after what takes less of it: a script takes no
+// thousands (the 2 of \sin^2 474), a fraction without braces no exponent (the e of \frac1e+2).
+func (l *lexer) shortened(end int) int {
+	if len(l.tokens) == 0 {
+		return end
+	}
+	whole := digits(l.s, l.at)
+	switch before := &l.tokens[len(l.tokens)-1]; {
+	case before.is('^') || before.is('_'):
+		if whole+1 < len(l.s) && l.s[whole] == '.' && isDigit(l.s[whole+1]) {
+			return digits(l.s, whole+1)
+		}
+		return whole
+	case before.kind == tokenCommand && before.class == classFraction && whole < end && l.s[whole]|0x20 == 'e':
+		return whole
+	}
+	return end
 }
 
 func (l *lexer) word() {

@@ -21,6 +21,8 @@ var spellings = map[string]map[string]string{
 		"1/2(a+b)":      "(* (/ 1 2) (+ a b))",
 		"(2x+1)/(x-3)":  "(/ (+ (* 2 x) 1) (+ x (neg 3)))",
 		`\frac{a}{b}/c`: "(/ (/ a b) c)",
+		`\frac1e+2`:     "(+ (/ 1 #e) 2)",
+		`\frac1e-2`:     "(+ (/ 1 #e) (neg 2))",
 		`\frac12xy`:     "(* (/ 1 2) x y)",
 	},
 	"mixed numbers": {
