@@ -43,7 +43,7 @@ var hostile = []string{
 
 func TestHostileTextIsLinear(t *testing.T) {
 	const size = 1 << 18
-	limit := 150 * time.Millisecond // many times the budget: the machine may be busy, and a quadratic step takes seconds
+	limit := 500 * time.Millisecond // many times the budget: the machine may be busy, and a quadratic step takes seconds
 	prompt := "Put your final answer within \\boxed{1}, and so on and on."
 	long := strings.Repeat("1+", extract.MaxText)
 	ends := []string{"", "}", ` \boxed{1+1`, `\boxed{` + long + "}", "\nThe answer is " + long, "\n#### x y", "</answer>", "\nThe final answer is", "5", "2+5", "$", "\n"}

@@ -23,11 +23,11 @@ func TestHostileTextsAreCheap(t *testing.T) {
 		for _, size := range []int{60, 400, parse.MaxLength, 1 << 20} {
 			text := strings.Repeat(piece, size/len(piece))
 			n, took, err := timed(text)
-			for range 4 { // the machine may be busy
+			for range 2 {
 				_, again, _ := timed(text)
 				took = min(took, again)
 			}
-			if took > 1*time.Millisecond {
+			if took > 100*time.Millisecond { // a hundred times what it takes: a quadratic step takes seconds
 				t.Errorf("%d bytes of %q took %v", size, piece, took)
 			}
 			if len(text) > parse.MaxLength && !errors.Is(err, parse.ErrOverBudget) {
