@@ -3,7 +3,7 @@
 // A verdict has three steps, and says in its [Detail] what each of them did:
 //
 //   - extract (internal/extract): find the piece of the completion that is its answer. After the last </think>, the last
-//     \boxed; then <answer>…</answer>; then the last line that announces an answer ("the final answer is 5",
+//     \boxed; then <answer>…</answer>, read by the parser of the format verifier; then the last line that announces an answer ("the final answer is 5",
 //     "Answer: 5", "A: 5", "#### 5"); then, for completions that came to their end, all of a text that is nothing
 //     else, the last formula, the last number. A final answer announced after the box revises it. The order is policy.
 //   - understand (internal/parse): read that piece as a tree. LaTeX and plain text go through one lexer, which gives

@@ -12,7 +12,7 @@ type Rule string
 const (
 	// Box takes the last balanced \boxed or \fbox, and the boxes that a comma, "and" or "or" joins to it.
 	Box Rule = "box"
-	// AnswerTag takes what stands in the last <answer>…</answer>.
+	// AnswerTag takes what stands in <answer>…</answer>, if there is one such pair.
 	AnswerTag Rule = "answer_tag"
 	// FinalAnswer takes what "the final answer is" or "Final Answer:" announces.
 	FinalAnswer Rule = "final_answer"

@@ -153,12 +153,12 @@ func TestBoxThatEchoesThePrompt(t *testing.T) {
 func TestAnswerTag(t *testing.T) {
 	cases{
 		"<answer> 5 </answer>":                            "answer_tag: 5",
-		"<answer>4</answer><answer>5</answer>":            "answer_tag: 5",
+		"<answer>4</answer><answer>5</answer>":            "last_number: 5",
 		"There are 3 left. <answer>5</answer>":            "answer_tag: 5",
 		"<answer>She has 5 apples left.</answer>":         "answer_tag: 5",
 		"<answer>3 + 2 = 5\nSo the answer is 5.</answer>": "answer_tag: 5",
 		`<answer>$\boxed{5}$</answer>`:                    "box: 5",
-		"<answer><answer>5</answer></answer>":             "answer_tag: 5",
+		"<answer><answer>5</answer></answer>":             "last_number: 5",
 		"<answer>5":                                       "whole: <answer>5",
 		"5 apples, as I said</answer>":                    "last_number: 5",
 	}.check(t, extract.Options{})

@@ -1,18 +1,23 @@
 package extract
 
-import "strings"
+import (
+	"strings"
 
-// tagged takes what stands in the last <answer>…</answer>: a box in it, a sentence's answer, or all of it.
+	"github.com/assay-rl/assay/verifiers/prose"
+)
+
+// tagged takes what stands in <answer>…</answer>: a box in it, a sentence's answer, or all of it. It is read by the
+// parser that format verifiers use, so that no text has one answer here and another, or none, there: tags that are
+// repeated or nested hold no answer.
 func (f finder) tagged(p piece) (Candidate, bool) {
-	if !strings.Contains(p.text, "</answer>") { // faster than LastIndex
+	if !strings.Contains(p.text, "</answer>") {
 		return Candidate{}, false
 	}
-	end := strings.LastIndex(p.text, "</answer>")
-	start := strings.LastIndex(p.text[:end], "<answer>")
-	if start < 0 {
+	answer := prose.ParseTags(p.text, prose.TagOptions{}).Answer
+	if !answer.Found {
 		return Candidate{}, false
 	}
-	inner := p.cut(start+len("<answer>"), end).before("</answer>")
+	inner := p.cut(answer.Start, answer.End)
 	if inner.tidy().text == "" {
 		return Candidate{}, false
 	}
