@@ -84,7 +84,7 @@ func rootCommand() *cobra.Command {
 	cmd.PersistentFlags().StringVar(&format, "log", "auto", "log format: json, text, or auto (text on a terminal)")
 	cmd.AddCommand(
 		upCommand(), gatewayCommand(), verifyCommand(), rewardCommand(), judgeAloneCommand(),
-		scoreCommand(), mathCommand(), runCodeCommand(), doctorCommand(), specCommand(), demoCommand(), benchCommand(), newCommand(),
+		scoreCommand(), mathCommand(), runCodeCommand(), doctorCommand(), specCommand(), demoCommand(), benchCommand(), trainPreferenceCommand(), newCommand(),
 	)
 	return cmd
 }

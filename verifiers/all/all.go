@@ -11,6 +11,7 @@ import (
 	"github.com/assay-rl/assay/verifiers/instruct"
 	"github.com/assay-rl/assay/verifiers/language"
 	"github.com/assay-rl/assay/verifiers/math"
+	"github.com/assay-rl/assay/verifiers/preference"
 )
 
 // Specs holds every domain's Spec, by name.
@@ -20,6 +21,7 @@ var Specs = []verifiers.Spec{
 	instruct.Spec,
 	language.Spec,
 	math.Spec,
+	preference.Spec,
 }
 
 // Registry returns a registry of Specs. It panics if two of them share a name, which the conformance test of each
