@@ -6,22 +6,26 @@ package all
 
 import (
 	"github.com/assay-rl/assay/verifiers"
+	"github.com/assay-rl/assay/verifiers/choice"
 	"github.com/assay-rl/assay/verifiers/code"
 	"github.com/assay-rl/assay/verifiers/format"
 	"github.com/assay-rl/assay/verifiers/instruct"
 	"github.com/assay-rl/assay/verifiers/language"
 	"github.com/assay-rl/assay/verifiers/math"
 	"github.com/assay-rl/assay/verifiers/preference"
+	"github.com/assay-rl/assay/verifiers/text"
 )
 
 // Specs holds every domain's Spec, by name.
 var Specs = []verifiers.Spec{
+	choice.Spec,
 	code.Spec,
 	format.Spec,
 	instruct.Spec,
 	language.Spec,
 	math.Spec,
 	preference.Spec,
+	text.Spec,
 }
 
 // Registry returns a registry of Specs. It panics if two of them share a name, which the conformance test of each

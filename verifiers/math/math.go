@@ -49,7 +49,7 @@ var Spec = verifiers.Spec{
 type verifier struct {
 	policy policy
 	rules  []extract.Rule
-	golds  *goldCache
+	golds  *verifiers.References[*reference]
 }
 
 // New makes the verifier of one configuration:
@@ -74,7 +74,7 @@ func New(c verifiers.Config) (verifiers.Verifier, error) {
 			return nil, fmt.Errorf("math: config: extract: no rule is named %q; the rules are %q", rule, extract.Rules())
 		}
 	}
-	return verifier{conf.Policy, conf.Extract, newGoldCache()}, nil
+	return verifier{conf.Policy, conf.Extract, new(verifiers.References[*reference])}, nil
 }
 
 // Verify implements [verifiers.Verifier]: read the gold answers, extract the completion's, compare.
@@ -82,7 +82,7 @@ func (v verifier) Verify(ctx context.Context, r verifiers.Rollout) (verifiers.Ve
 	if err := context.Cause(ctx); err != nil {
 		return verifiers.Verdict{}, err
 	}
-	ref, err := v.golds.read(r.Reference, v.policy)
+	ref, err := v.golds.Read(r.Reference, v.readReference)
 	if err != nil {
 		return verifiers.Verdict{}, err
 	}

@@ -36,8 +36,8 @@ type reference struct {
 	choice bool
 }
 
-// readReference decodes a reference and understands its gold answers; def holds where it names no policy.
-func readReference(raw json.RawMessage, def policy) (*reference, error) {
+// readReference decodes a reference and understands its gold answers. The verifier's policy holds where it names none.
+func (v verifier) readReference(raw json.RawMessage) (*reference, error) {
 	var doc struct {
 		Answer json.RawMessage `json:"answer"`
 		Policy json.RawMessage `json:"policy"`
@@ -48,7 +48,7 @@ func readReference(raw json.RawMessage, def policy) (*reference, error) {
 	if err := json.Unmarshal(raw, &doc); err != nil {
 		return nil, verifiers.BadReference("math: reference: %w", err)
 	}
-	ref := &reference{policy: def}
+	ref := &reference{policy: v.policy}
 	if len(doc.Policy) > 0 {
 		if err := verifiers.Config(doc.Policy).Decode(&ref.policy); err != nil {
 			return nil, verifiers.BadReference("math: reference: policy: %w", err)

@@ -130,7 +130,7 @@ func TestViews(t *testing.T) {
 		{Answer, false, "x</think>Hello!", "Hello!"},
 		{Answer, false, "<think>x</think>a</think>b", "b"},
 		{Answer, false, "<think>Hello!", ""},
-		{Answer, false, "<think>x</think><answer>Hel", "Hel"},
+		{Answer, false, "<think>x</think><answer>Hel", ""},
 		{Answer, true, "Hello!", ""},
 		{Answer, true, "x</think>Hello!", "Hello!"},
 		{Answer, false, "<think>x</think>\u200b", ""},

@@ -32,16 +32,11 @@ func (v View) Of(completion string, preOpened bool) string {
 	return strings.TrimSpace(norm.NFC.String(strings.ReplaceAll(text, "\r\n", "\n")))
 }
 
-// answer returns what comes after the last </think>. A thought that does not end has no answer after it; a completion
-// that does not think is all answer.
+// answer returns what the completion says to its reader, see [prose.Final].
 func answer(completion string, preOpened bool) string {
-	const closing = "</think>"
-	text := completion
-	if i := strings.LastIndex(completion, closing); i >= 0 {
-		text = completion[i+len(closing):]
-	} else if preOpened || strings.Contains(completion, "<think>") {
+	if preOpened && !strings.Contains(completion, "</think>") {
 		return ""
 	}
-	text = strings.TrimSpace(text)
-	return strings.TrimSuffix(strings.TrimPrefix(text, "<answer>"), "</answer>")
+	text, _ := prose.Final(completion)
+	return text
 }
