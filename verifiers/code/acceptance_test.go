@@ -1,12 +1,7 @@
 package code
 
 import (
-	"bufio"
-	"compress/gzip"
 	"encoding/json"
-	"io"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -15,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/assay-rl/assay/verifiers"
+	"github.com/assay-rl/assay/verifiers/verifiertest"
 )
 
 // humanEvalProblem is a line of HumanEval.
@@ -40,7 +36,7 @@ var firstAssert = regexp.MustCompile(`(?m)^\s*assert candidate\(.*\) == ([^#\n]+
 // body fails, and so does each that returns what the first of several asserts expects.
 func TestAcceptanceHumanEval(t *testing.T) {
 	tally, guesses := newTally(t), 0
-	for _, line := range dataLines(t, "HumanEval.jsonl.gz") {
+	for _, line := range verifiertest.DataLines(t, "HumanEval.jsonl.gz") {
 		var p humanEvalProblem
 		decode(t, line, &p)
 		tally.expect(p.ID, p.Solution, p.reference(t), true)
@@ -59,7 +55,7 @@ func TestAcceptanceHumanEval(t *testing.T) {
 // TestAcceptanceMBPP holds the verdicts on MBPP's own solutions.
 func TestAcceptanceMBPP(t *testing.T) {
 	tally := newTally(t)
-	for _, line := range dataLines(t, "mbpp.jsonl") {
+	for _, line := range verifiertest.DataLines(t, "mbpp.jsonl") {
 		var p struct {
 			ID    int      `json:"task_id"`
 			Code  string   `json:"code"`
@@ -145,32 +141,13 @@ func (c *tally) report(file string, want int) {
 	if c.judged != want {
 		c.t.Errorf("%d verdicts, want %d", c.judged, want)
 	}
-	if listed := listedDisagreements(c.t, file); !slices.Equal(c.differing, listed) {
+	listed := verifiertest.Disagreements(c.t, "\\| `"+regexp.QuoteMeta(file)+"` \\| `([^`]+)` \\|")
+	if slices.Sort(listed); !slices.Equal(c.differing, listed) {
 		c.t.Errorf("disagreements are %q, DISAGREEMENTS.md lists %q", c.differing, listed)
 	}
 	if c.weak > 0 {
 		c.t.Errorf("weak isolation: %q", c.weakPrograms)
 	}
-}
-
-// disagreement is a row of the table in DISAGREEMENTS.md: a file and the id of a verdict.
-var disagreement = regexp.MustCompile("(?m)^\\| `([^`]+)` \\| `([^`]+)` \\|")
-
-// listedDisagreements returns the ids that DISAGREEMENTS.md has for a file, sorted.
-func listedDisagreements(t *testing.T, file string) []string {
-	t.Helper()
-	text, err := os.ReadFile("DISAGREEMENTS.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var ids []string
-	for _, row := range disagreement.FindAllStringSubmatch(string(text), -1) {
-		if row[1] == file {
-			ids = append(ids, row[2])
-		}
-	}
-	slices.Sort(ids)
-	return ids
 }
 
 func encode(t testing.TB, v any) json.RawMessage {
@@ -187,34 +164,4 @@ func decode(t testing.TB, raw []byte, into any) {
 	if err := json.Unmarshal(raw, into); err != nil {
 		t.Fatalf("%v: %.200s", err, raw)
 	}
-}
-
-// dataLines returns the lines of a file under ASSAY_DATA, or skips the test.
-func dataLines(t testing.TB, name string) [][]byte {
-	t.Helper()
-	dir := os.Getenv("ASSAY_DATA")
-	if dir == "" {
-		t.Skipf("ASSAY_DATA is not set: it names the folder that holds %s", name)
-	}
-	f, err := os.Open(filepath.Join(dir, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var text io.Reader = f
-	if strings.HasSuffix(name, ".gz") {
-		if text, err = gzip.NewReader(f); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var lines [][]byte
-	scan := bufio.NewScanner(text)
-	scan.Buffer(nil, 64<<20)
-	for scan.Scan() {
-		lines = append(lines, slices.Clone(scan.Bytes()))
-	}
-	if err := scan.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return lines
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/assay-rl/assay/sandbox/guests"
 	"github.com/assay-rl/assay/sandbox/sandboxtest"
 	"github.com/assay-rl/assay/verifiers"
+	"github.com/assay-rl/assay/verifiers/verifiertest"
 )
 
 // contest is one problem of code_contests.jsonl and our programs for it, which lie in testdata/contests/<id>.
@@ -133,7 +134,7 @@ func readContests(t *testing.T) []*contest {
 func contestTests(t *testing.T) map[int][]any {
 	t.Helper()
 	problems := map[int][]any{}
-	for _, line := range dataLines(t, "code_contests.jsonl") {
+	for _, line := range verifiertest.DataLines(t, "code_contests.jsonl") {
 		var p struct {
 			ID   int    `json:"id"`
 			Test string `json:"test"`

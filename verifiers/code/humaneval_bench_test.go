@@ -15,6 +15,7 @@ import (
 	"github.com/assay-rl/assay/sandbox/guests"
 	"github.com/assay-rl/assay/sandbox/sandboxtest"
 	"github.com/assay-rl/assay/verifiers"
+	"github.com/assay-rl/assay/verifiers/verifiertest"
 )
 
 // BenchmarkHumanEval compares the verdicts on HumanEval's 164 solutions, two at a time, with a native Python process for
@@ -78,7 +79,7 @@ func nativePython(b *testing.B) string {
 func humanEvalPrograms(b *testing.B) (rollouts []verifiers.Rollout, scripts []string) {
 	b.Helper()
 	dir := b.TempDir()
-	for i, line := range dataLines(b, "HumanEval.jsonl.gz") {
+	for i, line := range verifiertest.DataLines(b, "HumanEval.jsonl.gz") {
 		var p humanEvalProblem
 		decode(b, line, &p)
 		rollouts = append(rollouts, verifiers.Rollout{Completion: p.Solution, Reference: p.reference(b)})

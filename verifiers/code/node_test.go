@@ -11,6 +11,7 @@ import (
 
 	"github.com/assay-rl/assay/sandbox/guests"
 	"github.com/assay-rl/assay/sandbox/sandboxtest"
+	"github.com/assay-rl/assay/verifiers/verifiertest"
 )
 
 // nodeProblem is a line of humaneval_js.jsonl: tests, and a model's solution that may be wrong.
@@ -29,7 +30,7 @@ func TestAcceptanceHumanEvalJS(t *testing.T) {
 		t.Skip("node is not installed: there is nothing to compare the verdicts with")
 	}
 	tally := newTally(t)
-	for _, line := range dataLines(t, "humaneval_js.jsonl") {
+	for _, line := range verifiertest.DataLines(t, "humaneval_js.jsonl") {
 		var p nodeProblem
 		decode(t, line, &p)
 		reference := encode(t, map[string]any{

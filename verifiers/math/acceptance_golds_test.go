@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"github.com/assay-rl/assay/verifiers"
+	"github.com/assay-rl/assay/verifiers/verifiertest"
 )
 
 // TestAcceptanceGolds holds every gold answer of GSM8K's test set against itself in each respelling, and against the
 // next number.
 func TestAcceptanceGolds(t *testing.T) {
 	v := newVerifier(t, "")
-	lines := dataLines(t, "gsm8k_test.jsonl")
+	lines := verifiertest.DataLines(t, "gsm8k_test.jsonl")
 	for i, line := range lines {
 		gold := statedGold(t, line)
 		reference := answerReference(t, gold)

@@ -1,17 +1,15 @@
 package math_test
 
 import (
-	"bufio"
 	"encoding/json"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/assay-rl/assay/verifiers"
 	"github.com/assay-rl/assay/verifiers/math"
+	"github.com/assay-rl/assay/verifiers/verifiertest"
 )
 
 // minAgreement is how many of the 5,276 labelled GSM8K solutions the verdicts must agree on.
@@ -26,7 +24,7 @@ func TestAcceptanceGSM8K(t *testing.T) {
 	v := newVerifier(t, "")
 	agree, right, total := 0, 0, 0
 	var disagreements []string
-	for i, line := range dataLines(t, "gsm8k_model_solutions.jsonl") {
+	for i, line := range verifiertest.DataLines(t, "gsm8k_model_solutions.jsonl") {
 		for _, key := range solutionKeys {
 			s := labelled(t, line, key)
 			verdict := verify(t, v, verifiers.Rollout{Completion: s.completion, Reference: answerReference(t, s.gold)})
@@ -38,16 +36,16 @@ func TestAcceptanceGSM8K(t *testing.T) {
 				agree++
 				continue
 			}
-			disagreements = append(disagreements, id(i, key))
+			disagreements = append(disagreements, strconv.Itoa(i)+" "+key)
 			d := verdict.Detail.(*math.Detail)
-			t.Logf("%s: gold %q, extracted %q by %s, label %v, %s", id(i, key), s.gold, d.Extracted, d.Rule, s.correct, verdict.Explanation)
+			t.Logf("%s: gold %q, extracted %q by %s, label %v, %s", strconv.Itoa(i)+" "+key, s.gold, d.Extracted, d.Rule, s.correct, verdict.Explanation)
 		}
 	}
 	t.Logf("agreement: %d of %d, %d judged right", agree, total, right)
 	if total != 5276 || agree < minAgreement {
 		t.Errorf("agreement is %d of %d, want at least %d of 5276", agree, total, minAgreement)
 	}
-	if listed := listedIn(t, "(?m)^\\| (\\d+) \\| `(\\w+)` \\|"); !slices.Equal(disagreements, listed) {
+	if listed := verifiertest.Disagreements(t, "\\| (\\d+) \\| `(\\w+)` \\|"); !slices.Equal(disagreements, listed) {
 		t.Errorf("disagreements are %v, DISAGREEMENTS.md lists %v", disagreements, listed)
 	}
 }
@@ -61,7 +59,7 @@ func TestAcceptanceCases(t *testing.T) {
 	v := newVerifier(t, "")
 	right, total := 0, 0
 	var disagreements []string
-	for _, line := range dataLines(t, "math_cases.jsonl") {
+	for _, line := range verifiertest.DataLines(t, "math_cases.jsonl") {
 		var c struct {
 			ID         string          `json:"id"`
 			Completion string          `json:"completion"`
@@ -85,7 +83,7 @@ func TestAcceptanceCases(t *testing.T) {
 	if total != 666 || right < minRight {
 		t.Errorf("right are %d of %d, want at least %d of 666", right, total, minRight)
 	}
-	if listed := listedIn(t, "(?m)^\\| `([\\w-]+)` \\|"); !slices.Equal(disagreements, listed) {
+	if listed := verifiertest.Disagreements(t, "\\| `([\\w-]+)` \\|"); !slices.Equal(disagreements, listed) {
 		t.Errorf("judged otherwise are %q, DISAGREEMENTS.md lists %q", disagreements, listed)
 	}
 }
@@ -93,7 +91,7 @@ func TestAcceptanceCases(t *testing.T) {
 // BenchmarkAcceptanceCases runs the cases of other graders' suites here and in Math-Verify; see BenchmarkPeers.
 func BenchmarkAcceptanceCases(b *testing.B) {
 	var cases []peerCase
-	for _, line := range dataLines(b, "math_cases.jsonl") {
+	for _, line := range verifiertest.DataLines(b, "math_cases.jsonl") {
 		var c struct {
 			Completion string                  `json:"completion"`
 			Reference  struct{ Answer string } `json:"reference"`
@@ -124,42 +122,4 @@ func labelled(t *testing.T, line []byte, key string) solution {
 	decode(t, row[key], &s)
 	at := max(strings.LastIndex(truth, "A:")+len("A:"), strings.LastIndex(truth, "####")+len("####"))
 	return solution{s.Solution, strings.TrimSpace(truth[at:]), s.Correct}
-}
-
-// dataLines returns the lines of a file under ASSAY_DATA, or skips the test.
-func dataLines(t testing.TB, name string) [][]byte {
-	t.Helper()
-	dir := os.Getenv("ASSAY_DATA")
-	if dir == "" {
-		t.Skipf("ASSAY_DATA is not set: it names the folder that holds %s", name)
-	}
-	f, err := os.Open(filepath.Join(dir, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var lines [][]byte
-	scan := bufio.NewScanner(f)
-	scan.Buffer(nil, 16<<20)
-	for scan.Scan() {
-		lines = append(lines, slices.Clone(scan.Bytes()))
-	}
-	if err := scan.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return lines
-}
-
-// listedIn returns what the rows of DISAGREEMENTS.md that fit a pattern start with, in order: its groups, joined.
-func listedIn(t *testing.T, pattern string) []string {
-	t.Helper()
-	text, err := os.ReadFile("DISAGREEMENTS.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows []string
-	for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(string(text), -1) {
-		rows = append(rows, strings.Join(m[1:], "/"))
-	}
-	return rows
 }

@@ -2,7 +2,6 @@ package math_test
 
 import (
 	"encoding/json"
-	"strconv"
 	"testing"
 
 	"github.com/assay-rl/assay/verifiers"
@@ -43,6 +42,3 @@ func decode(t testing.TB, raw []byte, into any) {
 		t.Fatalf("%v: %.200s", err, raw)
 	}
 }
-
-// id is a solution's id: the line from 0, and the model.
-func id(line int, key string) string { return strconv.Itoa(line) + "/" + key }
