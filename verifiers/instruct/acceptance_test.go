@@ -1,17 +1,14 @@
 package instruct_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"testing"
 
 	"github.com/assay-rl/assay/verifiers"
 	"github.com/assay-rl/assay/verifiers/instruct"
+	"github.com/assay-rl/assay/verifiers/verifiertest"
 )
 
 // golden is a real response with the reference implementation's verdict on each instruction.
@@ -52,7 +49,7 @@ func TestAcceptanceIFEval(t *testing.T) {
 	if total == 0 || share(strict, total) < 99 || share(loose, total) < 99 {
 		t.Error("want at least 99% of instruction verdicts to agree in each mode")
 	}
-	if listed := listedDisagreements(t); !slices.Equal(disagreements, listed) {
+	if listed := verifiertest.Disagreements(t, "\\| (ifeval-\\d+) \\| `([\\w:]+)` \\| (strict|loose) \\| (true|false) \\|"); !slices.Equal(disagreements, listed) {
 		t.Errorf("disagreements are\n%q\nDISAGREEMENTS.md lists\n%q", disagreements, listed)
 	}
 }
@@ -61,7 +58,7 @@ func TestAcceptanceIFEval(t *testing.T) {
 func TestAcceptanceTasks(t *testing.T) {
 	v := newVerifier(t, "")
 	tasks, instructions := 0, 0
-	for _, line := range dataLines(t, "ifeval_input.jsonl") {
+	for _, line := range verifiertest.DataLines(t, "ifeval_input.jsonl") {
 		verdict, err := v.Verify(t.Context(), verifiers.Rollout{Completion: "So be it.", Reference: line})
 		if err != nil {
 			t.Errorf("%.40s…: %v", line, err)
@@ -77,25 +74,11 @@ func TestAcceptanceTasks(t *testing.T) {
 
 func share(n, of int) float64 { return 100 * float64(n) / float64(of) }
 
-// listedDisagreements returns the rows of the table in DISAGREEMENTS.md, in order.
-func listedDisagreements(t *testing.T) []string {
-	t.Helper()
-	text, err := os.ReadFile("DISAGREEMENTS.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows []string
-	for _, m := range regexp.MustCompile("(?m)^\\| (ifeval-\\d+) \\| `([\\w:]+)` \\| (strict|loose) \\| (true|false) \\|").FindAllStringSubmatch(string(text), -1) {
-		rows = append(rows, m[1]+" "+m[2]+" "+m[3]+" "+m[4])
-	}
-	return rows
-}
-
 // goldenLines returns the responses under ASSAY_DATA, or skips the test.
 func goldenLines(tb testing.TB) []golden {
 	tb.Helper()
 	var all []golden
-	for _, line := range dataLines(tb, "ifeval_golden.jsonl") {
+	for _, line := range verifiertest.DataLines(tb, "ifeval_golden.jsonl") {
 		var g golden
 		if err := json.Unmarshal(line, &g); err != nil {
 			tb.Fatal(err)
@@ -103,20 +86,6 @@ func goldenLines(tb testing.TB) []golden {
 		all = append(all, g)
 	}
 	return all
-}
-
-// dataLines returns the lines of a file under ASSAY_DATA, or skips the test.
-func dataLines(tb testing.TB, name string) [][]byte {
-	tb.Helper()
-	dir := os.Getenv("ASSAY_DATA")
-	if dir == "" {
-		tb.Skipf("ASSAY_DATA is not set: it names the folder that holds %s", name)
-	}
-	text, err := os.ReadFile(filepath.Join(dir, name))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return bytes.Split(bytes.TrimSpace(text), []byte("\n"))
 }
 
 func newVerifier(tb testing.TB, config string) verifiers.Verifier {

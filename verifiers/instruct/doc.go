@@ -12,7 +12,7 @@
 // quirks included, because its verdicts are what published scores and training runs rest on; RATIONALE.md names the
 // places where they differ, DISAGREEMENTS.md the real responses on which they do. What the reference leaves to NLTK and
 // to Python's re is done by internal packages: punkt finds sentences, treebank tokens, python holds Python's notion of
-// text and regular expressions.
+// text and regular expressions. What it leaves to langdetect is done by prose/langid.
 //
 // The score is the share of instructions that are followed. The strict mode judges the response as it is, the loose one
 // also without its first line, its last, or its asterisks; the verdict's detail has both for every instruction. An

@@ -129,31 +129,6 @@ func TestConfigErrors(t *testing.T) {
 	}
 }
 
-// TestDetect has a sentence of each language that IFEval's tasks ask for and is told by words; the cases have the rest.
-func TestDetect(t *testing.T) {
-	for code, s := range map[string]string{
-		"en":    "the weather was fine, so we went to the river.",
-		"es":    "el tiempo era bueno, así que fuimos al río con los niños.",
-		"fr":    "le temps était beau, nous sommes donc allés à la rivière.",
-		"it":    "il tempo era bello e siamo andati al fiume con i bambini.",
-		"nl":    "het weer was mooi en we zijn met de kinderen naar de rivier gegaan.",
-		"sv":    "vädret var fint och vi gick till floden med barnen.",
-		"pl":    "pogoda była ładna i poszliśmy nad rzekę z dziećmi, ale nie było nikogo.",
-		"tr":    "hava güzeldi ve biz çocuklar ile nehre gittik, ama çok soğuk değil.",
-		"id":    "cuaca hari ini cerah dan kami pergi ke sungai dengan anak-anak.",
-		"uk":    "погода була гарна, і ми пішли до річки з дітьми.",
-		"el":    "ο καιρός ήταν καλός και πήγαμε στο ποτάμι.",
-		"he":    "מזג האוויר היה יפה והלכנו לנהר.",
-		"ja":    "天気がよかったので、川へ行きました。",
-		"zh-cn": "天气很好，我们去了河边。",
-		"":      "12 + 30 = 42!",
-	} {
-		if got := builtin().detect(s); got != code {
-			t.Errorf("%q: got %q, want %q", s, got, code)
-		}
-	}
-}
-
 // FuzzReference holds that every reference is read or refused, and that what is read can judge.
 func FuzzReference(f *testing.F) {
 	f.Add(`{"instruction_id_list": ["keywords:frequency"], "kwargs": [{"keyword": "a|b\\b", "frequency": 2, "relation": "less than"}]}`, "a, b")

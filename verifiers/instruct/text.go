@@ -6,6 +6,7 @@ import (
 	"github.com/assay-rl/assay/verifiers/instruct/internal/punkt"
 	"github.com/assay-rl/assay/verifiers/instruct/internal/python"
 	"github.com/assay-rl/assay/verifiers/instruct/internal/treebank"
+	"github.com/assay-rl/assay/verifiers/prose/langid"
 )
 
 // text is one form of a response, with what several instructions ask of it. Each part is made on first use. It is for
@@ -17,7 +18,7 @@ type text struct {
 	sentences lazy[[]string]
 	tokens    lazy[[]string]
 	clauses   lazy[[]string]
-	language  lazy[string]
+	code      lazy[string]
 }
 
 // lazy is a value made on first use.
@@ -64,9 +65,12 @@ func (t *text) ruleSentences() []string {
 	return t.clauses.get(func() []string { return splitByRules(t.raw) })
 }
 
-// inLanguage returns the code of the language, empty when it cannot be told.
-func (t *text) inLanguage(d detector) string {
-	return t.language.get(func() string { return d.detect(t.inLower()) })
+// language returns the ISO 639-1 code of the language, empty when it cannot be told.
+func (t *text) language(d *langid.Detector) string {
+	return t.code.get(func() string {
+		code, _ := d.DetectLetters(t.raw)
+		return code
+	})
 }
 
 // tokensOf returns the tokens of a part of a text as nltk.word_tokenize finds them.

@@ -1,15 +1,13 @@
 package language
 
 import (
-	"bufio"
 	"encoding/json"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/assay-rl/assay/verifiers/prose"
+	"github.com/assay-rl/assay/verifiers/verifiertest"
 )
 
 // segment is a line of the shared data: a text whose language is known.
@@ -17,30 +15,16 @@ type segment struct {
 	ID, Language, Text, Source string
 }
 
-// corpus reads a file of the data that ASSAY_DATA names, and skips the test without it.
+// corpus reads a file of labelled data, and skips the test without it.
 func corpus(t testing.TB, name string) []segment {
 	t.Helper()
-	dir := os.Getenv("ASSAY_DATA")
-	if dir == "" {
-		t.Skipf("ASSAY_DATA is not set: %s is needed", name)
-	}
-	f, err := os.Open(filepath.Join(dir, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
 	var all []segment
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<24)
-	for lines.Scan() {
+	for _, line := range verifiertest.DataLines(t, name) {
 		var s segment
-		if err := json.Unmarshal(lines.Bytes(), &s); err != nil {
+		if err := json.Unmarshal(line, &s); err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, s)
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
 	}
 	return all
 }

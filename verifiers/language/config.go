@@ -78,18 +78,8 @@ func (c *config) validate() (err error) {
 	if !(c.MinShare > 0 && c.MinShare <= 1) {
 		return fmt.Errorf("min_share %v is outside (0, 1]", c.MinShare)
 	}
-	return nil
-}
-
-func parseTarget(tag string) (string, error) {
-	if tag == ofPrompt {
-		return tag, nil
-	}
-	code, err := parseCode(tag)
-	if err != nil {
-		return "", fmt.Errorf("target: %w", err)
-	}
-	return code, nil
+	c.Candidates, err = parseCandidates(c.Candidates)
+	return err
 }
 
 // target returns the language that the reference asks for, or else the configuration.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 
@@ -38,35 +37,5 @@ func TestBadReference(t *testing.T) {
 		if e, ok := errors.AsType[*verifiers.Error](err); !ok || e.Reason != verifiers.ReasonBadReference {
 			t.Errorf("%s gives %v, want a bad reference", reference, err)
 		}
-	}
-}
-
-// TestTableAndTargetsAgree: the table tells apart exactly the known languages of the shared scripts.
-func TestTableAndTargetsAgree(t *testing.T) {
-	table := newVerifier(t, "").table
-	for script, name := range sharedScripts {
-		var want []string
-		for _, code := range Known() {
-			if scriptsOf[code][0] == script {
-				want = append(want, code)
-			}
-		}
-		if got := table.Languages(name); !slices.Equal(got, want) {
-			t.Errorf("%s: the table has %v and the targets are %v", name, got, want)
-		}
-	}
-}
-
-// TestScriptsAreUnambiguous: a script that is not shared decides, so it must be the first of one language only.
-func TestScriptsAreUnambiguous(t *testing.T) {
-	owners := map[any]string{}
-	for code, scripts := range scriptsOf {
-		if sharedScripts[scripts[0]] != "" {
-			continue
-		}
-		if other, taken := owners[scripts[0]]; taken {
-			t.Errorf("%s and %s own the same script", code, other)
-		}
-		owners[scripts[0]] = code
 	}
 }

@@ -8,8 +8,8 @@
 // the likeliest way through the languages in which changing costs something. So a word in a foreign script is seen
 // wherever it stands, a clause in a foreign language is found inside a sentence, and a name is forgiven.
 //
-// The letters' costs are in a table of half a dozen megabytes, made from lingua-go's models; see internal/table. The
-// fewer languages are candidates, the better they are told apart, so a deployment should name those it expects.
+// What letters say, and the language of a whole prompt, come from the package prose/langid. The fewer languages are
+// candidates, the better they are told apart, so a deployment should name those it expects.
 //
 // With no words left the verdict abstains: a bare \boxed{4} is in no language. RATIONALE.md says why, and
 // internal/peers measures other detectors in the same run.

@@ -1,8 +1,8 @@
 package language
 
 import (
-	"github.com/assay-rl/assay/verifiers/language/internal/table"
 	"github.com/assay-rl/assay/verifiers/prose"
+	"github.com/assay-rl/assay/verifiers/prose/langid"
 )
 
 // A judge decides of each word whether it is in the target language, and sets home accordingly. It is given a text
@@ -11,16 +11,17 @@ type judge interface {
 	judge(text string, words []prose.Word, home []bool)
 }
 
-// newJudge makes the judge of a text that should be in target and may be in any of the candidates.
-func newJudge(t *table.Table, target string, c candidates) judge {
-	script := scriptsOf[target][0]
-	switch {
-	case target == "zh":
-		return hanJudge{rival: c["ja"]}
-	case target == "ja":
-		return hanJudge{japanese: true, rival: c["zh"]}
-	case sharedScripts[script] != "":
-		return newPath(t, script, c.lanes(t, script, target))
+// newJudge makes the judge of a text that should be in target and may be in any of the detector's candidates.
+func newJudge(d *langid.Detector, target string) judge {
+	switch target {
+	case "zh":
+		return hanJudge{rival: d.Has("ja")}
+	case "ja":
+		return hanJudge{japanese: true, rival: d.Has("zh")}
+	}
+	script := langid.Script(target)
+	if lanes := d.Rivals(target); lanes != nil {
+		return newPath(d, script, lanes)
 	}
 	return scriptJudge(script)
 }
@@ -64,7 +65,7 @@ func (j hanJudge) ownsHan(sentence []prose.Word) bool {
 	case !j.rival:
 		return true
 	case j.japanese:
-		return isJapanese(kana, han) || !long
+		return langid.IsJapanese(kana, han) || !long
 	}
-	return !isJapanese(kana, han)
+	return !langid.IsJapanese(kana, han)
 }

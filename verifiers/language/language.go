@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/assay-rl/assay/verifiers"
-	"github.com/assay-rl/assay/verifiers/language/internal/table"
 	"github.com/assay-rl/assay/verifiers/prose"
+	"github.com/assay-rl/assay/verifiers/prose/langid"
 )
 
 // Reason codes of this verifier.
@@ -65,8 +65,7 @@ type Detail struct {
 // verifier holds one configuration and never changes.
 type verifier struct {
 	config
-	table      *table.Table
-	candidates candidates
+	detector *langid.Detector
 }
 
 // New makes the verifier of one configuration:
@@ -87,15 +86,11 @@ func New(c verifiers.Config) (verifiers.Verifier, error) {
 	if err := conf.validate(); err != nil {
 		return nil, fmt.Errorf("language: config: %w", err)
 	}
-	candidates, err := parseCandidates(conf.Candidates)
-	if err != nil {
-		return nil, fmt.Errorf("language: config: %w", err)
-	}
-	t, err := table.Load()
+	detector, err := langid.New(conf.Candidates...)
 	if err != nil {
 		return nil, fmt.Errorf("language: %w", err)
 	}
-	return verifier{conf, t, candidates}, nil
+	return verifier{conf, detector}, nil
 }
 
 // Verify implements [verifiers.Verifier]: choose the parts, blank what is no prose, judge the words, take the share.
@@ -146,7 +141,7 @@ func (v verifier) judge(ctx context.Context, target, text string) (string, *sums
 		return "", nil, err
 	}
 	text = prose.Strip(text)
-	found, err := tally(ctx, newJudge(v.table, target, v.candidates), text)
+	found, err := tally(ctx, newJudge(v.detector, target), text)
 	return text, found, err
 }
 
@@ -159,5 +154,6 @@ const (
 
 // question returns the language of a prompt, "" where it has no words.
 func (v verifier) question(prompt string) string {
-	return detect(v.table, prose.Strip(prompt[max(0, len(prompt)-maxQuestion):]), v.candidates)
+	code, _ := v.detector.Detect(prose.Strip(prompt[max(0, len(prompt)-maxQuestion):]))
+	return code
 }

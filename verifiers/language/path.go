@@ -3,26 +3,26 @@ package language
 import (
 	"slices"
 
-	"github.com/assay-rl/assay/verifiers/language/internal/table"
 	"github.com/assay-rl/assay/verifiers/prose"
+	"github.com/assay-rl/assay/verifiers/prose/langid"
 )
 
 // What it costs to change the language between two words. Leaving the target takes three words that are clearly in
 // another language; coming back takes one.
 const (
-	leaving   = 32 * table.PerBit
-	returning = 8 * table.PerBit
+	leaving   = 32 * langid.PerBit
+	returning = 8 * langid.PerBit
 )
 
 // path judges for a language that shares its script. It finds the cheapest way through the languages of the script,
 // word by word: a Viterbi pass. What other scripts' words are is no question, and they do not interrupt it.
 type path struct {
-	table  *table.Table
-	script prose.Script
-	lanes  []int              // of the languages that a word may be in, the target's first
-	costs  [table.Lanes]int32 // of the cheapest way to each, from the cheapest of all
-	trace  []turn
-	last   string // word
+	detector *langid.Detector
+	script   prose.Script
+	lanes    []int               // of the languages that a word may be in, the target's first
+	costs    [langid.Lanes]int32 // of the cheapest way to each, from the cheapest of all
+	trace    []turn
+	last     string // word
 }
 
 // turn is how the cheapest ways came to a word: those to the lanes in changed from lane from, the others from where
@@ -32,8 +32,8 @@ type turn struct {
 	from    uint8
 }
 
-func newPath(t *table.Table, s prose.Script, lanes []int) *path {
-	p := &path{table: t, script: s, lanes: lanes}
+func newPath(d *langid.Detector, s prose.Script, lanes []int) *path {
+	p := &path{detector: d, script: s, lanes: lanes}
 	for _, lane := range lanes[1:] {
 		p.costs[lane] = leaving
 	}
@@ -68,7 +68,7 @@ func (p *path) step(word string) {
 		return
 	}
 	p.last = word
-	said := hear(p.table, word)
+	said := p.detector.Hear(word)
 	from := p.cheapest()
 	t, base := turn{from: uint8(from)}, p.costs[from]
 	change := int32(returning) // to the target, which comes first

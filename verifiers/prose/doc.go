@@ -8,4 +8,7 @@
 //   - [ParseTags] finds the think and answer blocks and every way in which the template is broken.
 //   - [Strip] blanks formulas, code, tags, addresses and links, and leaves prose where it was.
 //   - [Words] yields the words of a text by script, with their weights.
+//   - [Final] returns what a completion says to its reader.
+//
+// The package langid below it tells the languages of texts and words.
 package prose

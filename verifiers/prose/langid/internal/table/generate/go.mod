@@ -1,4 +1,4 @@
-module github.com/assay-rl/assay/verifiers/language/internal/table/generate
+module github.com/assay-rl/assay/verifiers/prose/langid/internal/table/generate
 
 go 1.26
 

@@ -1,6 +1,6 @@
 // Generate distils the n-gram models of lingua-go into the table of the package above it:
 //
-//	cd verifiers/language/internal/table/generate && go generate
+//	cd verifiers/prose/langid/internal/table/generate && go generate
 //
 // writes table.bin and checksum.go. It is a module of its own, so that Assay does not depend on lingua-go, whose models
 // weigh 124 MB. go.mod and go.sum pin them, and the output is the same to the byte wherever it is made.
