@@ -13,6 +13,7 @@ import (
 	"github.com/assay-rl/assay/verifiers/language"
 	"github.com/assay-rl/assay/verifiers/math"
 	"github.com/assay-rl/assay/verifiers/preference"
+	"github.com/assay-rl/assay/verifiers/schema"
 	"github.com/assay-rl/assay/verifiers/text"
 )
 
@@ -25,6 +26,7 @@ var Specs = []verifiers.Spec{
 	language.Spec,
 	math.Spec,
 	preference.Spec,
+	schema.Spec,
 	text.Spec,
 }
 
