@@ -29,28 +29,34 @@ func parseXML(text string, depth int) (any, *Fault) {
 	r := xmlReader{decoder: xml.NewDecoder(strings.NewReader(text)), max: depth}
 	for {
 		token, err := r.decoder.RawToken()
-		if errors.Is(err, io.EOF) {
-			return r.finish()
-		}
-		fault := r.syntax(err)
-		if fault == nil {
+		ended := errors.Is(err, io.EOF)
+		var fault *Fault
+		switch {
+		case ended:
+			fault = r.finish()
+		case err != nil:
+			fault = r.syntax(err)
+		default:
 			fault = r.token(token)
 		}
 		if fault != nil {
 			fault.Path = append(r.path(), fault.Path...)
 			return nil, fault
 		}
+		if ended {
+			return r.root, nil
+		}
 	}
 }
 
-func (r *xmlReader) finish() (any, *Fault) {
+func (r *xmlReader) finish() *Fault {
 	if len(r.open) > 0 {
-		return nil, r.fault("<%s> is never closed", clip(r.open[len(r.open)-1].name))
+		return r.fault("<%s> is never closed", clip(r.open[len(r.open)-1].name))
 	}
 	if r.root == nil {
-		return nil, r.fault("there is no element")
+		return r.fault("there is no element")
 	}
-	return r.root, nil
+	return nil
 }
 
 func (r *xmlReader) line() int {
@@ -63,9 +69,6 @@ func (r *xmlReader) fault(format string, args ...any) *Fault {
 }
 
 func (r *xmlReader) syntax(err error) *Fault {
-	if err == nil {
-		return nil
-	}
 	if e, ok := errors.AsType[*xml.SyntaxError](err); ok {
 		return parseFault(e.Line, "%s", e.Msg)
 	}
