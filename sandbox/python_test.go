@@ -180,6 +180,19 @@ print(len(gc.get_objects()), sum([1, 2]), sys.stdout.encoding, threading.active_
 	}
 }
 
+// A guest that died with its job is spent before its job has ended: nobody else is given it.
+func TestPythonDiesAlone(t *testing.T) {
+	abort, probe := compile(t, "import os; os.abort()"), compile(t, "print(1)")
+	for range 6 {
+		if r, err := abort.Run(t.Context(), sandbox.Input{}); err != nil || r.Status != sandbox.RuntimeError {
+			t.Fatalf("%v, %v; want %v", r.Status, err, sandbox.RuntimeError)
+		}
+		if r, err := probe.Run(t.Context(), sandbox.Input{}); err != nil || string(r.Stdout) != "1\n" {
+			t.Fatalf("after it: %q, %v", r.Stdout, err)
+		}
+	}
+}
+
 func TestPythonCall(t *testing.T) {
 	for name, c := range map[string]struct {
 		source, function, args string

@@ -152,6 +152,8 @@ func (c *Checkpointed) main(ctx context.Context) {
 		err = errors.New("the guest's main function returned")
 	}
 	c.cause = fmt.Errorf("%w: %w", ErrDied, err)
+	// Whoever learns that its job has ended must find the instance spent already.
+	close(c.died)
 	if r := c.current; r != nil {
 		r.outcome.End, r.outcome.Err = Trapped, err
 		if overflowed(c.module, err) {
@@ -159,10 +161,7 @@ func (c *Checkpointed) main(ctx context.Context) {
 		}
 		c.finish(r)
 	}
-	close(c.died)
-	if err := c.module.Close(ctx); err != nil {
-		c.cause = errors.Join(c.cause, err)
-	}
+	_ = c.module.Close(ctx) // a context's end is all that it could report
 	if c.image != nil {
 		_ = c.image.Close()
 	}
