@@ -1,0 +1,11 @@
+package kernel
+
+//go:noescape
+func tile6x16(depth int, a, b, t *float32)
+
+func tileAssembly(depth int, a, b []float32, t *[tileRows * tileCols]float32) {
+	tile6x16(depth, &a[0], &b[0], &t[0])
+}
+
+// assembly: every arm64 has NEON.
+func assembly() bool { return true }
